@@ -1,0 +1,181 @@
+"""From a question to the topics and clauses that answer it, ranked.
+
+Four kinds of evidence are fused in one log-linear score: what the question names, the
+words it shares with the content (BM25), how near its sentence vector is to the content's,
+and what a classifier, where there is one, has learnt from labelled questions.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import jieba
+import numpy as np
+from numpy.typing import NDArray
+
+from policy_kb.encoder import Encoder
+from policy_kb.store import KnowledgeBase
+from policy_kb.vocabulary import Vocabulary
+
+Array = NDArray[Any]
+K1, B = 1.2, 0.5
+FLOOR = 1e-3
+"""The least probability that a classifier is taken to have meant."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each kind of evidence counts; fitted by ``benchmarks/fusion.py``."""
+
+    named: float = 1.5
+    learned: float = 1.0
+    lexical: float = 3.0
+    dense: float = 4.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A topic that may answer, its clause, and how probable it is among all topics."""
+
+    topic: str
+    clause: str
+    score: float
+
+
+class Searcher:
+    """Searches one knowledge base. Without an encoder, by words alone."""
+
+    def __init__(
+        self,
+        kb: KnowledgeBase,
+        vocabulary: Vocabulary,
+        encoder: Encoder | None = None,
+        weights: Weights = Weights(),
+    ) -> None:
+        self._clause = {topic.id: topic.clause for topic in kb.topics}
+        self.topics = tuple(self._clause)
+        self._names = vocabulary.topics
+        self._encoder = encoder
+        self._weights = weights
+        self._words = jieba.Tokenizer()
+        for word in vocabulary.jieba_words():
+            self._words.add_word(word)
+        self._owners = _owners(kb, self.topics)
+        self._lexical = BM25([self.terms(passage.text) for passage in kb.passages])
+        self._vectors = _vectors(kb, encoder)
+
+    def search(
+        self,
+        text: str,
+        vector: Array | None = None,
+        named: Sequence[str] | None = None,
+        learned: Mapping[str, float] | None = None,
+    ) -> list[Hit]:
+        """Topics for a clean text, best first; empty if nothing speaks for any.
+
+        ``vector`` saves encoding the text, ``named`` finding the topics that it names.
+        """
+        if named is None:
+            named = [topic for name, topic in self._names.items() if name in text]
+        if vector is None and self._encoder is not None:
+            vector = self._encoder.encode([text])[0]
+        evidence = self.evidence(text, vector, named, learned or {})
+        if not evidence[:, :3].any():
+            return []
+        return self.ranked(evidence)
+
+    def ranked(self, evidence: Array) -> list[Hit]:
+        """Hits from an evidence matrix, best first."""
+        weights = self._weights
+        factors = np.array([weights.named, weights.learned, weights.lexical, weights.dense])
+        scores = evidence @ factors
+        probable = np.exp(scores - scores.max())
+        probable /= probable.sum()
+        order = np.argsort(-probable, kind="stable")
+        return [
+            Hit(self.topics[i], self._clause[self.topics[i]], round(float(probable[i]), 4))
+            for i in order[:20]
+        ]
+
+    def evidence(
+        self, text: str, vector: Array | None, named: Iterable[str], learned: Mapping[str, float]
+    ) -> Array:
+        """What speaks for each topic, shape (topics, 4): named, learned, lexical, dense."""
+        found = np.zeros((len(self.topics), 4))
+        marked = set(named)
+        for row, topic in enumerate(self.topics):
+            found[row, 0] = topic in marked
+            if learned:
+                found[row, 1] = math.log(max(learned.get(topic, 0.0), FLOOR) / FLOOR)
+        words = self._lexical.scores(self.terms(text))
+        near = self._vectors @ vector if self._vectors is not None and vector is not None else None
+        for row, passages in enumerate(self._owners):
+            found[row, 2] = words[passages].max() / 10
+            if near is not None:
+                found[row, 3] = near[passages].max()
+        return found
+
+    def terms(self, text: str) -> list[str]:
+        """Words of two signs or more, and pairs of characters."""
+        plain = "".join(sign if sign.isalnum() else " " for sign in text.lower())
+        words = [word for word in self._words.cut(plain, HMM=False) if len(word) > 1]
+        pairs = [plain[i : i + 2] for i in range(len(plain) - 1) if " " not in plain[i : i + 2]]
+        return words + pairs
+
+
+class BM25:
+    """Okapi BM25 over passages given as lists of terms."""
+
+    def __init__(self, documents: Sequence[Sequence[str]]) -> None:
+        lengths = np.array([len(document) for document in documents], np.float32)
+        self._norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
+        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for place, document in enumerate(documents):
+            for term, count in Counter(document).items():
+                self._postings[term].append((place, count))
+
+    def scores(self, terms: Iterable[str]) -> Array:
+        """The score of each passage, shape (passages,)."""
+        total = np.zeros(len(self._norm), np.float32)
+        for term in set(terms):
+            postings = self._postings.get(term, ())
+            rarity = math.log(1 + (len(total) - len(postings) + 0.5) / (len(postings) + 0.5))
+            for place, count in postings:
+                total[place] += rarity * count * (K1 + 1) / (count + self._norm[place])
+        return total
+
+
+def _owners(kb: KnowledgeBase, topics: Sequence[str]) -> list[Array]:
+    """For each topic its own passages, or its clause's sentences where it stands alone."""
+    own: dict[str, list[int]] = defaultdict(list)
+    alone = {kb.topic(topic).clause: topic for topic in topics}
+    shared = Counter(kb.topic(topic).clause for topic in topics)
+    for passage in kb.passages:
+        owner = passage.topic
+        if owner is None and shared[passage.clause] == 1:
+            owner = alone[passage.clause]
+        if owner is not None:
+            own[owner].append(passage.position)
+    return [np.array(own[topic], np.intp) for topic in topics]
+
+
+def _vectors(kb: KnowledgeBase, encoder: Encoder | None) -> Array | None:
+    """Vectors of all passages: the built ones, else made now; None without an encoder."""
+    stored = [passage.vector for passage in kb.passages]
+    if encoder is None:
+        return None
+    if any(vector is None for vector in stored):
+        return encoder.encode([passage.text for passage in kb.passages])
+    return np.stack([np.asarray(vector, np.float32) for vector in stored])
+
+
+def search(kb: KnowledgeBase, text: str) -> list[Hit]:
+    """Topics for a question, by names and words: what ``policybot kb search`` shows."""
+    from policy_kb.content import DEFAULT
+    from policy_kb.zh.text import normalise
+
+    return Searcher(kb, Vocabulary.load(DEFAULT)).search(normalise(text).text)
