@@ -1,0 +1,78 @@
+"""The API does what its own description says, also when it gets made-up requests."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from starlette.testclient import TestClient
+
+from bot.gateway.app import create_app
+from bot.settings import Settings
+
+
+@pytest.fixture
+def app(environ, fake):
+    more = {"POLICYBOT_CONVERSATIONS_PER_MINUTE": "100000"}
+    return create_app(Settings.from_env(environ | more), httpx.ASGITransport(fake.app))
+
+
+def test_the_description_names_every_call(app):
+    described = app.openapi()
+
+    operations = [call for path in described["paths"].values() for call in path.values()]
+    assert set(described["paths"]) >= {
+        "/api/v1/conversations",
+        "/api/v1/conversations/{conversation_id}/messages",
+        "/api/v1/conversations/{conversation_id}",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+    }
+    assert all(call["summary"] and call["description"] for call in operations)
+    assert "HTTPValidationError" not in json.dumps(described)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("mode", list(GenerationMode))
+def test_made_up_requests_get_the_answers_that_are_described(app, mode):
+    described = schemathesis.openapi.from_dict(app.openapi())
+    with TestClient(app, raise_server_exceptions=False) as client:
+        opened = client.post("/api/v1/conversations").json()
+        for result in described.get_all_operations():
+            try_out(client, opened, result.ok(), mode)
+
+
+def try_out(client: TestClient, opened: dict[str, str], operation: Any, mode: Any) -> None:
+    @settings(
+        max_examples=20,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def once(case: Any) -> None:
+        request = case.as_transport_kwargs(base_url="http://testserver")
+        path = operation.path.replace("{conversation_id}", opened["conversation_id"])
+        headers = {"Authorization": f"Bearer {opened['token']}"}
+        params = {**(request.get("params") or {}), "wait": 0} if "GET" == case.method else None
+        body = {key: request[key] for key in ("json", "data") if request.get(key) is not None}
+        answer = client.request(
+            operation.method.upper(), path, params=params, headers=headers, **body
+        )
+
+        assert str(answer.status_code) in operation.definition.raw["responses"]
+        if answer.status_code >= 400:
+            assert set(answer.json()) == {"error", "message"} or path == "/readyz"
+
+    with contextlib.suppress(Unsatisfiable):  # a call without input has no wrong input
+        once()
