@@ -1,0 +1,1 @@
+"""Rasa components: thin shells around the reading of Chinese and the policy's vocabulary."""

@@ -1,0 +1,174 @@
+"""The facts that a person states, with keys and values as the interface names them.
+
+Never a guess: what is vague, supposed, required or asked in general gives no fact.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from policy_kb.zh.clauses import Clause, Talk, read_talk
+from policy_kb.zh.corrections import read_corrections
+from policy_kb.zh.mention import Mention
+from policy_kb.zh.moments import read_moments
+from policy_kb.zh.people import read_groups, read_places
+from policy_kb.zh.quantities import read_quantities
+from policy_kb.zh.statements import Said, is_stated, read_statements
+
+_DRAWN = re.compile(
+    r"(?:领|拿|享受|申领|领取|得|发)(?:到)?(?:过|了|到了?|完)(?:一次|政府|当地"
+    r"|一笔|这个|那个|的|\d*)*$|(?:已经?|刚)(?:领取?|拿|享受|申领)(?:了|过"
+    r"|到)?(?:一次|的)*$"
+)
+_DRAWN_AFTER = re.compile(
+    r"^(?:我|也|都|已经?|早就|之前|以前|去年|前年|刚)*(?:领|拿|享受|申领|领取|到手"
+    r"|发)(?:到)?(?:过|了)"
+)
+_NOT_DRAWN = re.compile(
+    r"(?:没有?|未|从没|不曾)(?:有)?(?:去)?(?:领|拿|享受|申领|领取|申请"
+    r"|得)(?:到)?(?:过)?(?:一次|任何|什么|的)*$"
+)
+_NOT_DRAWN_AFTER = re.compile(r"^(?:我|也|都|还|从来)*(?:没有?|未)(?:有)?(?:领|拿|享受|申领|申请)")
+_PROFIT = re.compile(
+    r"(?P<no>(?:没有?|尚未|未|还没)(?:实现)?(?:盈利|赚钱?|挣钱)|亏(?:损|着|钱|了)"
+    r"|不(?:盈利|赚钱))|(?:已经?|实现|开始)(?:盈利|赚钱)|(?:盈利|赚钱)了"
+)
+_HOUSEHOLDS = re.compile(r"[\d一二两三四五六七八九十]\s?(?:户|家)")
+_RECEIVED = {
+    "startup_subsidy": "startup_subsidy_received",
+    "incubation_subsidy": "incubation_subsidy_received",
+}
+
+
+@dataclass(frozen=True)
+class FactsRead:
+    """Facts of the person whom the enquiry is for, and of others.
+
+    ``spans`` gives the place of each of ``facts``. ``conflicts`` names the keys that the text
+    gives two values, neither taken back; they are left out.
+    """
+
+    facts: Mapping[str, object]
+    others: Mapping[str, object]
+    spans: Mapping[str, tuple[int, int]]
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass
+class _Ledger:
+    """What was said of one person so far."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    spans: dict[str, tuple[int, int]] = field(default_factory=dict)
+    conflicts: list[str] = field(default_factory=list)
+
+    def enter(self, said: Said, corrects: bool) -> None:
+        before = self.values.get(said.key)
+        if said.key == "groups":
+            groups = list(before) if isinstance(before, list) else []
+            self.values["groups"] = groups if said.value in groups else [*groups, said.value]
+            first = self.spans.get("groups", (said.start, said.end))[0]
+            self.spans["groups"] = (min(first, said.start), said.end)
+            return
+        if before is not None and before != said.value and not corrects:
+            if not _agree(before, said.value):
+                self.conflicts.append(said.key)
+                return
+            if len(str(before)) > len(str(said.value)):
+                return
+        if corrects and said.key in self.conflicts:
+            self.conflicts.remove(said.key)
+        self.values[said.key] = said.value
+        self.spans[said.key] = (said.start, said.end)
+
+    def settle(self) -> None:
+        for key in self.conflicts:
+            self.values.pop(key, None)
+            self.spans.pop(key, None)
+
+
+def read_facts(text: str, mentions: Sequence[Mention], on: dt.date) -> FactsRead:
+    """Read the facts in a normalised, repaired text, given what it mentions and the day.
+
+    Dates stay as exact as they were said. What is taken back (不对, 应该是) gives way to what
+    comes after it. If the enquiry is for someone else, that person's facts are the facts.
+    """
+    talk = read_talk(text)
+    own, others = _Ledger(), _Ledger()
+    stated = _ordered(_all(talk, text, mentions, on))
+    stated = _ordered([*stated, *read_corrections(talk, stated, on, text)])
+    for said in stated:
+        clause = talk.at(said.start)
+        (others if clause.other else own).enter(said, clause.corrects)
+    for ledger in (own, others):
+        _reconcile(ledger)
+        ledger.settle()
+    if talk.for_other:
+        own, others = others, own
+    return FactsRead(own.values, others.values, own.spans, tuple(dict.fromkeys(own.conflicts)))
+
+
+def _all(talk: Talk, text: str, mentions: Sequence[Mention], on: dt.date) -> Iterator[Said]:
+    for clause in talk.clauses:
+        yield from read_statements(clause)
+        yield from _drawn(clause, mentions)
+        yield from _profit(clause, text)
+    yield from read_groups(talk, mentions)
+    yield from read_places(talk, mentions)
+    yield from read_quantities(talk, mentions)
+    yield from read_moments(talk, on, text)
+
+
+def _ordered(said: Iterable[Said]) -> list[Said]:
+    return sorted(said, key=lambda fact: fact.start)
+
+
+def _drawn(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Said]:
+    """Read whether a subsidy was drawn: 领过创业补贴, 孵化补贴还没领."""
+    for mention in mentions:
+        inside = clause.start <= mention.start and mention.end <= clause.end
+        key = _RECEIVED.get(mention.id) if mention.kind == "topic" and inside else None
+        if _HOUSEHOLDS.search(clause.text):
+            continue
+        if not key or not is_stated(clause, mention.start - clause.start):
+            continue
+        before = clause.text[: mention.start - clause.start]
+        after = clause.text[mention.end - clause.start :]
+        if _NOT_DRAWN.search(before) or _NOT_DRAWN_AFTER.match(after):
+            yield Said(key, False, mention.start, mention.end)
+            continue
+        drawn = _DRAWN.search(before) or _DRAWN_AFTER.match(after)
+        if drawn and not _is_general(before, after):
+            yield Said(key, True, mention.start, mention.end)
+
+
+def _is_general(before: str, after: str) -> bool:
+    """Tell a question about the rules (领了创业补贴还能领…吗) from a person's own case."""
+    own = re.search(r"我|已|过|去年|前年|之前|以前|俺|刚", before + after[:4])
+    return not own and bool(re.search(r"还能|能不能|可以|是不是|就不能", after))
+
+
+def _profit(clause: Clause, whole: str) -> Iterator[Said]:
+    match = _PROFIT.search(clause.text) if "离岗" in whole else None
+    if match and is_stated(clause, match.start()):
+        span = (clause.start + match.start(), clause.start + match.end())
+        yield Said("profitable_at_expiry", match["no"] is None, *span)
+
+
+def _agree(one: object, other: object) -> bool:
+    """Tell whether two dates are the same, one said more exactly: 2025 and 2025-03."""
+    if not (isinstance(one, str) and isinstance(other, str) and one[:4].isdigit()):
+        return False
+    return one.startswith(other) or other.startswith(one)
+
+
+def _reconcile(ledger: _Ledger) -> None:
+    """Let what is said outright go before what follows from something else."""
+    if ledger.values.get("registered") is False or "registered" in ledger.conflicts:
+        opened = ledger.values.pop("registered_on", None)
+        ledger.spans.pop("registered_on", None)
+        if opened and "没" not in str(opened) and "registered" not in ledger.conflicts:
+            ledger.values.setdefault("started_up_on", opened)
