@@ -47,7 +47,11 @@ class Hit:
 
 
 class Searcher:
-    """Searches one knowledge base. Without an encoder, by words alone."""
+    """Searches one knowledge base.
+
+    Passages have the vectors that were built in; with ``encoder`` they get its own, and so
+    does each question that comes without a vector.
+    """
 
     def __init__(
         self,
@@ -56,8 +60,8 @@ class Searcher:
         encoder: Encoder | None = None,
         weights: Weights = Weights(),
     ) -> None:
-        self._clause = {topic.id: topic.clause for topic in kb.topics}
-        self.topics = tuple(self._clause)
+        self.clauses = {topic.id: topic.clause for topic in kb.topics}
+        self.topics = tuple(self.clauses)
         self._names = vocabulary.topics
         self._encoder = encoder
         self._weights = weights
@@ -97,7 +101,7 @@ class Searcher:
         probable /= probable.sum()
         order = np.argsort(-probable, kind="stable")
         return [
-            Hit(self.topics[i], self._clause[self.topics[i]], round(float(probable[i]), 4))
+            Hit(self.topics[i], self.clauses[self.topics[i]], round(float(probable[i]), 4))
             for i in order[:20]
         ]
 
@@ -164,13 +168,11 @@ def _owners(kb: KnowledgeBase, topics: Sequence[str]) -> list[Array]:
 
 
 def _vectors(kb: KnowledgeBase, encoder: Encoder | None) -> Array | None:
-    """Vectors of all passages: the built ones, else made now; None without an encoder."""
-    stored = [passage.vector for passage in kb.passages]
-    if encoder is None:
-        return None
-    if any(vector is None for vector in stored):
+    """Vectors of all passages: made now with an encoder, else the built ones, if there are any."""
+    if encoder is not None:
         return encoder.encode([passage.text for passage in kb.passages])
-    return np.stack([np.asarray(vector, np.float32) for vector in stored])
+    stored = [passage.vector for passage in kb.passages if passage.vector is not None]
+    return np.stack(stored) if len(stored) == len(kb.passages) else None
 
 
 def search(kb: KnowledgeBase, text: str) -> list[Hit]:

@@ -1,0 +1,177 @@
+"""Intent and topic of a message: the Rasa side of ``bot.nlu.model``."""
+
+from __future__ import annotations
+
+import base64
+import logging
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.examples import examples_of
+from bot.nlu.extractor import read_of
+from bot.nlu.model import OUT_OF_SCOPE, PolicyModel, Prediction, train
+from bot.nlu.questions import joined, pieces
+from bot.nlu.reader import fingerprint, reader
+from policy_kb.encoder import load_encoder
+
+logger = logging.getLogger(__name__)
+FALLBACK = "nlu_fallback"
+RANKING = 8
+ASKING = 0.7
+"""How probable it must be that a part of a message is a question of its own."""
+Array = NDArray[Any]
+
+
+class ModelNotLoaded(RasaException):
+    """The stored model is missing or damaged; training again makes a new one."""
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class PolicyClassifier(GraphComponent, IntentClassifier):
+    """Says what is asked and about what, for the whole message and for each question in it.
+
+    Sets ``intent`` and ``intent_ranking``; ``topics``, pairs of id and probability; and
+    ``questions``, where a message asks more than one thing; ``vector``, the sentence vector,
+    so that nobody needs to encode the message again. A message below the threshold for
+    acting becomes ``nlu_fallback``, with the ranking behind it.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {"encoder": "use"}
+
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: PolicyModel | None = None,
+    ) -> None:
+        self._encode = load_encoder(config["encoder"]).encode
+        self._storage = storage
+        self._resource = resource
+        self._model = model
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> PolicyClassifier:
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> PolicyClassifier:
+        """The trained component. Raises ModelNotLoaded if a part is missing or damaged."""
+        try:
+            with model_storage.read_from(resource) as folder:
+                model = PolicyModel.load(Path(folder))
+        except (OSError, ValueError, KeyError) as error:
+            raise ModelNotLoaded(f"no sound model ({error}): run `policybot train`") from error
+        return cls(config, model_storage, resource, model)
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        return fingerprint()
+
+    def train(self, training_data: TrainingData) -> Resource:
+        examples = examples_of(training_data)
+        views = [reader().read(example.text).view for example in examples]
+        vectors = self._encode([view.text for view in views])
+        self._model = train(examples, views, vectors)
+        with self._storage.write_to(self._resource) as folder:
+            self._model.save(Path(folder))
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            self._read(message)
+        return messages
+
+    def _read(self, message: Message) -> None:
+        read = read_of(message)
+        parts = pieces(read.text)
+        texts = [read.text, *(parts if len(parts) > 1 else [])]
+        vectors = self._encode(texts)
+        whole = self._predict(message, vectors[0])
+        ranking = self._ranking(message, whole)
+        message.set(INTENT, ranking[0], add_to_output=True)
+        message.set("intent_ranking", ranking[:RANKING], add_to_output=True)
+        message.set("topics", [list(pair) for pair in whole.topics], add_to_output=True)
+        message.set("vector", _packed(vectors[0]), add_to_output=True)
+        message.set("questions", self._questions(parts, vectors[1:]), add_to_output=True)
+
+    def _predict(self, message: Message, vector: Array) -> Prediction:
+        if self._model is None:
+            raise ModelNotLoaded("the model is not trained: run `policybot train`")
+        return self._model.predict(read_of(message).view, vector)
+
+    def _ranking(self, message: Message, seen: Prediction) -> list[dict[str, Any]]:
+        """Intents, best first; a fallback in front where none is sure enough."""
+        assert self._model is not None
+        ranking = [{INTENT_NAME_KEY: name, "confidence": p} for name, p in seen.intents]
+        bounds = self._model.thresholds
+        foreign = seen.probability(OUT_OF_SCOPE)
+        if not (message.get(TEXT) or "").strip():
+            return [{INTENT_NAME_KEY: FALLBACK, "confidence": 1.0}, *ranking]
+        if seen.intents[0][0] == OUT_OF_SCOPE and foreign < bounds.refuse:
+            ranking = [*ranking[1:], ranking[0]]
+        if foreign >= bounds.refuse and ranking[0][INTENT_NAME_KEY] != OUT_OF_SCOPE:
+            return [{INTENT_NAME_KEY: OUT_OF_SCOPE, "confidence": foreign}, *ranking]
+        if ranking[0]["confidence"] < bounds.act:
+            return [{INTENT_NAME_KEY: FALLBACK, "confidence": bounds.act}, *ranking]
+        return ranking
+
+    def _questions(self, parts: list[str], vectors: Array) -> list[dict[str, Any]]:
+        """What each part asks, where at least two ask different things surely; else nothing."""
+        if len(parts) < 2 or self._model is None:
+            return []
+        asks = []
+        for part, vector in zip(parts, vectors):
+            seen = self._model.predict(reader().read(part).view, vector)
+            asking = sum(p for name, p in seen.intents if name.startswith("ask_"))
+            asks.append((part, asking >= ASKING))
+        texts = joined(asks)
+        if len(texts) < 2:
+            return []
+        found = []
+        for text, vector in zip(texts, self._encode(texts)):
+            seen = self._model.predict(reader().read(text).view, vector)
+            name, confidence = next(pair for pair in seen.intents if pair[0].startswith("ask_"))
+            found.append(
+                {
+                    "text": text,
+                    "intent": name,
+                    "confidence": confidence,
+                    "topics": [list(pair) for pair in seen.topics],
+                    "vector": _packed(vector),
+                }
+            )
+        return found
+
+
+def _packed(vector: Array) -> str:
+    """A unit vector as base64 of signed bytes; ``policy_kb.encoder.unpacked`` reads it back."""
+    scaled = np.clip(np.round(vector / max(float(np.abs(vector).max()), 1e-9) * 127), -127, 127)
+    return base64.b64encode(scaled.astype(np.int8).tobytes()).decode("ascii")

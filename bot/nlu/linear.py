@@ -1,0 +1,118 @@
+"""A linear classifier over many features: ridge regression on class indicators, calibrated.
+
+Solved in its dual form, so that four thousand texts take seconds whatever the number of
+features; held-out scores come from the same Gram matrix. Kept as plain arrays, no pickle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class LinearClassifier:
+    """Class probabilities: a softmax over linear scores times a fitted sharpness.
+
+    ``weights`` has shape (features, classes), ``bias`` (classes,).
+    """
+
+    classes: tuple[str, ...]
+    weights: Array
+    bias: Array
+    sharpness: float
+
+    def probabilities(self, columns: Array, values: Array, dense: Array) -> Array:
+        """Probabilities (classes,) of one text.
+
+        ``columns`` and ``values`` name its non-zero sparse features; ``dense`` holds the
+        last ``len(dense)`` features.
+        """
+        first_dense = self.weights.shape[0] - len(dense)
+        scores = values @ self.weights[columns] + dense @ self.weights[first_dense:] + self.bias
+        return softmax(scores * self.sharpness)
+
+    def arrays(self, prefix: str) -> dict[str, Array]:
+        """What to store, by name."""
+        return {
+            f"{prefix}.classes": np.array(self.classes),
+            f"{prefix}.weights": self.weights.astype(np.float16),
+            f"{prefix}.bias": self.bias.astype(np.float32),
+            f"{prefix}.sharpness": np.array(self.sharpness),
+        }
+
+    @classmethod
+    def from_arrays(cls, stored: Mapping[str, Array], prefix: str) -> LinearClassifier:
+        """The classifier that ``arrays`` stored. Raises KeyError if a part is missing."""
+        return cls(
+            tuple(str(name) for name in stored[f"{prefix}.classes"]),
+            stored[f"{prefix}.weights"].astype(np.float32),
+            stored[f"{prefix}.bias"],
+            float(stored[f"{prefix}.sharpness"]),
+        )
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A classifier, and the probabilities that each text got from a fit without its fold."""
+
+    classifier: LinearClassifier
+    held_out: Array
+
+
+def softmax(scores: Array) -> Array:
+    """Probabilities along the last axis."""
+    shifted = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True))
+
+
+def fit(
+    features: Any, gram: Array, heads: Sequence[tuple[Sequence[str], Array]], fold: Array, ridge: float
+) -> list[Fit]:
+    """Fit heads, pairs of classes and targets (texts, classes), on one set of features.
+
+    ``features`` is a CSR matrix (texts, features), ``gram`` its Gram matrix. Rows of targets
+    sum to 1. ``fold`` numbers the groups that are held out in turn.
+    """
+    targets = np.hstack([targets for _, targets in heads]).astype(gram.dtype)
+    scores = np.empty_like(targets)
+    for number in np.unique(fold):
+        rest, part = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+        dual, mean = _solve(gram[np.ix_(rest, rest)], targets[rest], ridge)
+        scores[part] = gram[np.ix_(part, rest)] @ dual + mean
+    dual, mean = _solve(gram, targets, ridge)
+    weights = np.asarray(features.T @ dual, dtype=np.float32)
+    ends = np.cumsum([len(classes) for classes, _ in heads])[:-1]
+    parts = zip(*(np.split(whole, ends, axis=-1) for whole in (weights, mean, scores, targets)))
+    return [
+        _head(tuple(classes), *part) for (classes, _), part in zip(heads, parts)
+    ]
+
+
+def _head(classes: tuple[str, ...], weights: Array, bias: Array, scores: Array, targets: Array) -> Fit:
+    sharpness = best_sharpness(scores, targets)
+    return Fit(LinearClassifier(classes, weights, bias, sharpness), softmax(scores * sharpness))
+
+
+def best_sharpness(scores: Array, targets: Array) -> float:
+    """The factor that makes held-out probabilities most honest (least log loss)."""
+    losses = {
+        factor: -(targets * np.log(softmax(scores * factor) + 1e-9)).sum()
+        for factor in np.geomspace(1.0, 60.0, 60)
+    }
+    return float(min(losses, key=lambda factor: losses[factor]))
+
+
+def _solve(gram: Array, targets: Array, ridge: float) -> tuple[Array, Array]:
+    from scipy.linalg import solve
+
+    mean = targets.mean(axis=0)
+    gram = gram.copy()
+    gram[np.diag_indices_from(gram)] += ridge
+    return solve(gram, targets - mean, assume_a="pos", overwrite_a=True), mean

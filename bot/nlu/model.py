@@ -1,0 +1,161 @@
+"""The model that says what is asked (intent) and about what (topic), and how sure it is.
+
+Two linear classifiers over the same features. Their sharpness and the thresholds for
+acting and refusing come from predictions on writers left out of the fit, never by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.features import View, Weighting
+from bot.nlu.linear import LinearClassifier, fit
+
+OUT_OF_SCOPE = "out_of_scope"
+NO_TOPIC = "-"
+RIDGE = 0.3
+ACT_PRECISION = 0.90
+FALSE_REFUSALS = 0.02
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A labelled utterance. ``topics`` are best first; empty means that it names none.
+
+    ``author`` is the voice it is told in, ``hand`` the writer behind several voices.
+    """
+
+    text: str
+    intent: str
+    topics: tuple[str, ...]
+    author: str
+    hand: str
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """When to act on the best intent, and when to refuse as out of scope (probabilities)."""
+
+    act: float
+    refuse: float
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """Intents and topics with their probabilities, best first."""
+
+    intents: tuple[tuple[str, float], ...]
+    topics: tuple[tuple[str, float], ...]
+
+    def probability(self, intent: str) -> float:
+        """How probable ``intent`` is; 0 if it is not known."""
+        return dict(self.intents).get(intent, 0.0)
+
+
+@dataclass(frozen=True)
+class PolicyModel:
+    """A trained model: features, two heads, thresholds."""
+
+    weighting: Weighting
+    intent: LinearClassifier
+    topic: LinearClassifier
+    thresholds: Thresholds
+
+    def predict(self, view: View, vector: Array) -> Prediction:
+        """What is asked, and about what. ``vector`` is the sentence vector of the text."""
+        columns, values = self.weighting.weigh(view)
+        return Prediction(
+            _ranked(self.intent, self.intent.probabilities(columns, values, vector)),
+            _ranked(self.topic, self.topic.probabilities(columns, values, vector))[:10],
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write JSON and arrays; nothing that runs code when read."""
+        (folder / "features.json").write_text(self.weighting.dump(), encoding="utf-8")
+        (folder / "thresholds.json").write_text(json.dumps(asdict(self.thresholds)))
+        np.savez_compressed(
+            folder / "weights.npz", **self.intent.arrays("intent"), **self.topic.arrays("topic")
+        )
+
+    @classmethod
+    def load(cls, folder: Path) -> PolicyModel:
+        """What ``save`` wrote. Raises OSError, ValueError or KeyError if a part is missing."""
+        stored = np.load(folder / "weights.npz", allow_pickle=False)
+        weighting = Weighting.load((folder / "features.json").read_text(encoding="utf-8"))
+        intent = LinearClassifier.from_arrays(stored, "intent")
+        if intent.weights.shape[0] < len(weighting.index):
+            raise ValueError("the weights do not fit the features")
+        return cls(
+            weighting,
+            intent,
+            LinearClassifier.from_arrays(stored, "topic"),
+            Thresholds(**json.loads((folder / "thresholds.json").read_text())),
+        )
+
+
+def train(
+    examples: Sequence[Example], views: Sequence[View], vectors: Array
+) -> PolicyModel:
+    """Fit on all examples; calibrate on what each hand's words get from a fit on the others'."""
+    weighting = Weighting.fit(views)
+    features = weighting.matrix(views, vectors)
+    gram = np.asarray((features @ features.T).todense(), dtype=np.float32)
+    names = [(example.intent,) for example in examples]
+    about = [example.topics or (NO_TOPIC,) for example in examples]
+    intents, topics = classes_of(names), classes_of(about)
+    heads = [(intents, indicators(names, intents)), (topics, indicators(about, topics))]
+    intent, topic = fit(features, gram, heads, fold_by_hand(examples), RIDGE)
+    thresholds = choose(intent.held_out, [name for (name,) in names], intents)
+    return PolicyModel(weighting, intent.classifier, topic.classifier, thresholds)
+
+
+def fold_by_hand(examples: Sequence[Example]) -> Array:
+    """A fold for each example: one hand is never on both sides of a held-out fit."""
+    hands = sorted({example.hand for example in examples})
+    return np.array([hands.index(example.hand) for example in examples])
+
+
+def choose(probabilities: Array, truth: Sequence[str], classes: Sequence[str]) -> Thresholds:
+    """The thresholds that meet the targets on held-out predictions.
+
+    ``act``: above it, the best intent is right with ACT_PRECISION. ``refuse``: as low as it
+    may be with at most FALSE_REFUSALS of the good questions refused.
+    """
+    names = np.array(classes)
+    right = names[probabilities.argmax(axis=1)] == np.array(truth)
+    best = probabilities.max(axis=1)
+    order = np.argsort(-best)
+    precision = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(precision >= ACT_PRECISION)
+    act = float(best[order][enough[-1]]) if len(enough) else 0.99
+    foreign = probabilities[:, list(classes).index(OUT_OF_SCOPE)]
+    good = foreign[np.array(truth) != OUT_OF_SCOPE]
+    return Thresholds(act, float(np.quantile(good, 1 - FALSE_REFUSALS)))
+
+
+def classes_of(labels: Sequence[Sequence[str]]) -> list[str]:
+    """All labels, sorted."""
+    return sorted({name for names in labels for name in names})
+
+
+def indicators(labels: Sequence[Sequence[str]], classes: Sequence[str]) -> Array:
+    """Rows (texts, classes) that sum to 1; the first label of a text weighs most."""
+    column = {name: place for place, name in enumerate(classes)}
+    rows = np.zeros((len(labels), len(classes)))
+    for row, names in zip(rows, labels):
+        for place, name in enumerate(names):
+            row[column[name]] += 1.0 / (1 + place)
+    return np.asarray(rows / rows.sum(axis=1, keepdims=True))
+
+
+def _ranked(head: LinearClassifier, probabilities: Array) -> tuple[tuple[str, float], ...]:
+    order = np.argsort(-probabilities)
+    return tuple((head.classes[i], round(float(probabilities[i]), 5)) for i in order)
