@@ -1,0 +1,1 @@
+"""The action server: what the assistant answers, quoted from the knowledge base."""

@@ -1,0 +1,104 @@
+"""What one message asks: the questions in it, as the NLU read them, and what they name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policy_kb.encoder import unpacked
+from policy_kb.search import Hit, Searcher
+from policy_kb.zh.facts import read_facts
+from policy_kb.zh.mention import Mention
+from policy_kb.zh.text import is_chinese
+
+NO_TOPIC = "-"
+FALLBACK = "nlu_fallback"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its intent, the likelier intents, the topics that may answer it."""
+
+    text: str
+    intent: str
+    confidence: float
+    ranking: tuple[tuple[str, float], ...]
+    hits: tuple[Hit, ...]
+    named: tuple[str, ...]
+    pointless: float
+    """How probable it is that the words alone point to no topic."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One message, read."""
+
+    text: str
+    questions: tuple[Question, ...]
+    mentions: tuple[Mention, ...]
+    pressed: str | None
+    """The topic of a pressed button."""
+
+    def named(self, kind: str) -> list[str]:
+        """Ids of one kind that are named and not denied, in order of appearance."""
+        ids = [m.id for m in self.mentions if m.kind == kind and not m.negated and m.id]
+        return list(dict.fromkeys(ids))
+
+    def facts(self, on: dt.date) -> dict[str, Any]:
+        """What the person says of themselves, by the keys of the interface."""
+        return dict(read_facts(self.text, self.mentions, on).facts)
+
+
+def read(message: Mapping[str, Any], searcher: Searcher) -> Asked:
+    """Read the ``latest_message`` of a tracker."""
+    intent = message.get("intent") or {}
+    name, confidence = intent.get("name") or FALLBACK, float(intent.get("confidence") or 0)
+    pressed = _pressed(message)
+    if pressed is not None or "clean" not in message:
+        hits = (Hit(pressed, searcher.clauses[pressed], 1.0),) if pressed else ()
+        question = Question("", name, confidence, ((name, 1.0),), hits, (), float(not pressed))
+        return Asked("", (question,), (), pressed)
+    text = str(message["clean"])
+    mentions = tuple(Mention(**mention) for mention in message.get("mentions", ()))
+    ranking = tuple((i["name"], float(i["confidence"])) for i in message.get("intent_ranking", ()))
+    found = _found(text, message, mentions, searcher)
+    whole = Question(text, name, confidence, ranking, *found)
+    parts = [_part(part, mentions, searcher) for part in message.get("questions", ())]
+    if len({(part.intent, part.hits[0].topic if part.hits else "") for part in parts}) > 1:
+        return Asked(text, tuple(parts), mentions, None)
+    return Asked(text, (whole,), mentions, None)
+
+
+def _part(part: Mapping[str, Any], mentions: tuple[Mention, ...], searcher: Searcher) -> Question:
+    text, name, confidence = str(part["text"]), str(part["intent"]), float(part["confidence"])
+    inside = tuple(mention for mention in mentions if mention.text in text)
+    found = _found(text, part, inside, searcher)
+    return Question(text, name, confidence, ((name, confidence),), *found)
+
+
+def _found(
+    text: str,
+    source: Mapping[str, Any],
+    mentions: tuple[Mention, ...],
+    searcher: Searcher,
+) -> tuple[tuple[Hit, ...], tuple[str, ...], float]:
+    if not any(is_chinese(sign) for sign in text):
+        return (), (), 1.0  # letters and signs alone name no policy
+    learned = {str(topic): float(p) for topic, p in source.get("topics", ())}
+    named = tuple(dict.fromkeys(m.id for m in mentions if m.kind == "topic" and not m.negated))
+    vector = unpacked(source["vector"]) if source.get("vector") else None
+    pointless = learned.pop(NO_TOPIC, 0.0)
+    hits = searcher.search(text, vector, named, learned)
+    return tuple(hits), named, pointless
+
+
+def _pressed(message: Mapping[str, Any]) -> str | None:
+    """The topic in a button's payload; such messages were never cleaned."""
+    if "clean" in message and not str(message.get("text", "")).startswith("/"):
+        return None
+    for entity in message.get("entities", ()):
+        if entity.get("entity") == "topic":
+            return str(entity["value"])
+    return None

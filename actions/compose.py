@@ -1,0 +1,258 @@
+"""A whole reply to one message: each question answered, or a choice, or where to turn."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from actions.answers import absent_detail, answer, validity
+from actions.asked import FALLBACK, Asked, Question
+from actions.choice import OUT_OF_SCOPE, Choice, choose
+from actions.eligibility import assess, overview
+from actions.facts import said
+from actions.reply import Reply
+from actions.services import Services
+
+FROM_DETAIL = {"ask_materials": "materials"}
+DETAIL_INTENTS = frozenset(
+    "ask_what ask_amount ask_duration ask_how ask_materials ask_contact ask_validity"
+    " ask_local ask_conditions ask_source".split()
+)
+NEXT = ("what", "amount", "conditions", "who", "duration", "how", "exclusions", "targets")
+ASKS_OF = {"exclusions": "ask_exclusion", "who": "ask_conditions"}
+TALK = {
+    "greet": "utter_greet", "goodbye": "utter_goodbye", "thank": "utter_thank",
+    "chitchat": "utter_chitchat", "affirm": "utter_affirm", "deny": "utter_deny",
+    "cancel": "utter_cancel", "dont_know": "utter_dont_know",
+}  # fmt: skip
+UPSET = {
+    "complain": "utter_complain", "express_distress": "utter_distress", "ask_human": "utter_handoff",
+}  # fmt: skip
+MOST_NEXT = 3
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What is remembered of the turns before."""
+
+    topic: str | None = None
+    asked: str | None = None
+    offered: tuple[str, ...] = ()
+    misses: int = 0
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, slots: Mapping[str, Any]) -> Memory:
+        """What the slots hold."""
+        return cls(
+            slots.get("topic"),
+            slots.get("asked"),
+            tuple(slots.get("offered") or ()),
+            int(slots.get("misses") or 0),
+            slots.get("facts") or {},
+        )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A reply, and what to remember after it."""
+
+    reply: Reply
+    memory: Memory
+    facts: Mapping[str, Any]
+    intent: str
+    """What was acted on, where the classifier was not sure of one intent."""
+
+
+def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
+    """Reply to one message."""
+    today = services.today()
+    facts = asked.facts(today)
+    known = merged(memory.facts, facts)
+    reply, intents = Reply(), []
+    spoken_of = memory.topic
+    for question in asked.questions:
+        choice = choose(question, spoken_of, services.searcher.clauses)
+        if choice.intent == "correct_topic":
+            choice = _corrected(choice, memory)
+        intents.append(choice.intent)
+        _answer(reply, services, asked, question, choice, facts, known)
+        spoken_of = reply.topic or spoken_of
+    misses = memory.misses + 1 if reply.decision == "miss" else 0
+    if reply.decision == "miss":
+        _missed(reply, services, misses, asked.questions[-1])
+    _finish(reply, services, asked, today)
+    asks = [name for name in intents if name.startswith("ask_")]
+    last = asks[-1] if asks else memory.asked
+    offered = tuple(button["payload"] for button in reply.buttons)
+    return Turn(reply, Memory(reply.topic or memory.topic, last, offered, misses, known), facts, intents[0])
+
+
+def merged(known: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts said so far; groups add up, the rest is replaced by what was said last."""
+    groups = list(dict.fromkeys([*known.get("groups", ()), *new.get("groups", ())]))
+    return {**known, **new, **({"groups": groups} if groups else {})}
+
+
+def _corrected(choice: Choice, memory: Memory) -> Choice:
+    """A correction asks the question of the turn before about another topic."""
+    return Choice(memory.asked or "ask_what", choice.topic, choice.offered, choice.hits)
+
+
+def _answer(
+    reply: Reply,
+    services: Services,
+    asked: Asked,
+    question: Question,
+    choice: Choice,
+    facts: Mapping[str, Any],
+    known: Mapping[str, Any],
+) -> None:
+    intent, kb = choice.intent, services.kb
+    topic = kb.topic(choice.topic) if choice.topic else None
+    details = asked.named("detail") or [d for d in (FROM_DETAIL.get(intent),) if d]
+    if intent in TALK and not (intent == "affirm" and topic):
+        _talk(reply, services, TALK[intent])
+    elif intent in UPSET:
+        _talk(reply, services, UPSET[intent])
+        reply.decision = "handoff"
+    elif intent == OUT_OF_SCOPE:
+        _refuse(reply, services, question)
+    elif intent == "give_facts":
+        _note(reply, services, facts)
+    elif intent == "ask_overview" or (intent == "ask_eligibility" and topic is None):
+        overview(reply, services, known)
+    elif intent == "ask_validity" and not details and (topic is None or not question.named):
+        validity(reply, services, topic)
+    elif details and intent in DETAIL_INTENTS and _silent(intent, topic):
+        absent_detail(reply, services, details[0], topic)
+    elif intent == "ask_comparison":
+        _compare(reply, services, question)
+    elif topic is None:
+        _offer(reply, services, choice)
+    elif intent == "ask_eligibility" and topic.program:
+        assess(reply, services, topic, facts)
+    else:
+        answer(reply, services, intent, topic, question.text)
+    reply.add(reply.clauses, choice.clauses)
+
+
+def _silent(intent: str, topic: Any) -> bool:
+    """Whether the topic has no field of its own for this question."""
+    own = {"ask_duration": "duration", "ask_how": "how", "ask_conditions": "conditions"}
+    return topic is None or own.get(intent) not in topic.fields
+
+
+def _talk(reply: Reply, services: Services, name: str) -> None:
+    reply.decision = "smalltalk"
+    reply.say(services.wording.say(name))
+    reply.buttons += services.wording.buttons(name)
+
+
+def _refuse(reply: Reply, services: Services, question: Question) -> None:
+    """Refuse; but where a policy is called by its name, offer it too."""
+    reply.decision = "out_of_scope"
+    reply.say(services.wording.say("utter_out_of_scope"))
+    for topic in question.named[:2]:
+        reply.buttons.append(_button(services, "ask_what", topic))
+
+
+def _note(reply: Reply, services: Services, facts: Mapping[str, Any]) -> None:
+    reply.decision = "assess"
+    noted = said(facts, services)
+    name = "utter_noted" if noted else "utter_noted_nothing"
+    reply.say(services.wording.say(name, facts=noted))
+    reply.buttons += services.wording.buttons(name)
+
+
+def _compare(reply: Reply, services: Services, question: Question) -> None:
+    topics = list(question.named) or [hit.topic for hit in question.hits if hit.score >= 0.1]
+    if len(topics) < 2:
+        topics += [hit.topic for hit in question.hits[:3] if hit.topic not in topics]
+    for wanted in topics[:2]:
+        topic = services.kb.topic(wanted)
+        field = topic.fields["what"]
+        say = services.wording.say("utter_comparison", title=topic.title, text=field.text)
+        reply.say(say)
+        reply.cite(field.quotes)
+        reply.add(reply.clauses, [topic.clause])
+        reply.add(reply.programs, [topic.id] if topic.program else [])
+        reply.add(reply.confirm, [topic.confirm])
+        reply.topic = topic.id
+
+
+def _offer(reply: Reply, services: Services, choice: Choice) -> None:
+    """Offer two to four topics to choose from; a miss if there is nothing to offer."""
+    offered = choice.offered
+    if choice.intent == FALLBACK and not offered:
+        reply.decision = "miss"
+        return
+    if len(offered) < 2:
+        offered = tuple(dict.fromkeys([*offered, *(hit.topic for hit in choice.hits[:3])]))
+    if not offered:
+        reply.decision = "miss"
+        return
+    reply.decision = "clarify"
+    reply.say(services.wording.say("utter_clarify"))
+    intent = choice.intent if choice.intent.startswith("ask_") else "ask_what"
+    reply.buttons += [_button(services, intent, topic) for topic in offered]
+
+
+def _missed(reply: Reply, services: Services, misses: int, question: Question) -> None:
+    if misses > 1:
+        reply.decision = "handoff"
+        reply.say(services.wording.say("utter_second_miss"))
+        reply.buttons += services.wording.buttons("utter_second_miss")
+        return
+    reply.decision = "clarify"
+    reply.say(services.wording.say("utter_rephrase"))
+    reply.buttons += services.wording.buttons("utter_greet")
+
+
+def _finish(reply: Reply, services: Services, asked: Asked, today: dt.date) -> None:
+    """Notices, next steps and the way to a human."""
+    say, document = services.wording.say, services.kb.document
+    outside = asked.named("outside")
+    if outside and reply.decision in {"answer", "assess", "clarify"}:
+        reply.parts.insert(0, say("utter_other_region", place=outside[0]))
+        reply.notices.append("other_region")
+    if reply.decision in {"answer", "assess"} and today > document.term_until:
+        years = f"{document.term_from.year}—{document.term_until.year}"
+        confirm = reply.confirm[0] if reply.confirm else ""
+        reply.say(say("utter_term_ended", term_years=years, confirm=confirm))
+        reply.notices.append("plan_term_ended")
+    if reply.decision == "answer" and reply.topic and not reply.buttons:
+        reply.buttons += _next(services, reply)
+
+
+def _next(services: Services, reply: Reply) -> list[dict[str, str]]:
+    """What else can be asked of the topic, as buttons."""
+    assert reply.topic
+    topic = services.kb.topic(reply.topic)
+    said_already = {quote.text for quote in reply.quotes}
+    fields = [
+        name
+        for name in NEXT
+        if name in topic.fields and not {q.text for q in topic.fields[name].quotes} <= said_already
+    ]
+    titles = [(ASKS_OF.get(name, f"ask_{name}"), f"button_{name}") for name in fields[:MOST_NEXT]]
+    return [
+        {"title": services.wording.say(title), "payload": _payload(intent, topic.id)}
+        for intent, title in titles
+    ]
+
+
+def _button(services: Services, intent: str, topic: str) -> dict[str, str]:
+    return {"title": services.kb.topic(topic).title, "payload": _payload(intent, topic)}
+
+
+def _payload(intent: str, topic: str) -> str:
+    return f"/{intent}{json.dumps({'topic': topic})}"
+
+
+def slots(memory: Memory) -> Sequence[tuple[str, Any]]:
+    """The memory as slots."""
+    return [(name, list(v) if isinstance(v, tuple) else v) for name, v in vars(memory).items()]

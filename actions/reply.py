@@ -1,0 +1,60 @@
+"""One reply: its text in paragraphs, and what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from policy_kb.entries import Document, Quote
+
+
+@dataclass
+class Reply:
+    """What is said in one turn, while it is put together."""
+
+    decision: str = "answer"
+    parts: list[str] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    buttons: list[dict[str, str]] = field(default_factory=list)
+    clauses: list[str] = field(default_factory=list)
+    programs: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    confirm: list[str] = field(default_factory=list)
+    """Whom to ask what, said once at the end."""
+    topic: str | None = None
+    """The topic spoken of, for the turn after this."""
+
+    def say(self, text: str) -> None:
+        """Add a paragraph, once."""
+        if text and text not in self.parts:
+            self.parts.append(text)
+
+    def cite(self, quotes: Iterable[Quote]) -> None:
+        """Add quotes, each once."""
+        self.quotes += [quote for quote in quotes if quote not in self.quotes]
+
+    def add(self, where: list[str], values: Iterable[str]) -> None:
+        """Append what is not there yet."""
+        where += [value for value in dict.fromkeys(values) if value not in where]
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "\n\n".join(self.parts)
+
+    def custom(self, document: Document, facts: dict[str, Any]) -> dict[str, Any]:
+        """What goes with the text, for the channel."""
+        return {
+            "citations": [
+                {"document": document.id, "clause": quote.clause, "quote": quote.text}
+                for quote in self.quotes
+            ],
+            "turn": {
+                "decision": self.decision,
+                "clauses": self.clauses[:5],
+                "programs": self.programs,
+                "facts": facts,
+                "notices": self.notices,
+            },
+        }
