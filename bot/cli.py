@@ -2,48 +2,161 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 app = typer.Typer(
     help="Assistant for start-up support in Inner Mongolia.",
     no_args_is_help=True,
     add_completion=False,
+    pretty_exceptions_enable=False,
 )
-
-
-@app.callback()
-def policybot() -> None:
-    """Assistant for start-up support in Inner Mongolia."""
 
 
 @app.command()
 def serve(
     host: str = typer.Option(None, help="Address of the page; else POLICYBOT_HOST."),
     port: int = typer.Option(None, help="Port of the page; else POLICYBOT_PORT, 8080."),
+    as_is: bool = typer.Option(False, "--as-is", help="Do not look whether anything must be made."),
 ) -> None:
     """Run everything on this machine, until Ctrl-C."""
-    from bot.gateway.ports import CannotStart
-    from bot.gateway.supervisor import serve as run
-    from bot.settings import Settings, SettingsError
-
     given = {"POLICYBOT_HOST": host, "POLICYBOT_PORT": port}
     environ = dict(os.environ) | {
         name: str(value) for name, value in given.items() if value is not None
     }
-    try:
-        status = run(Settings.from_env(environ), environ, typer.echo)
-    except (CannotStart, SettingsError) as error:
-        typer.echo(str(error), err=True)
-        sys.exit(2)
-    sys.exit(status)
+    with _said_plainly():
+        from bot.gateway.ports import check_disk, check_port
+        from bot.gateway.supervisor import serve as run
+
+        settings = _settings(environ)
+        check_port(settings.host, settings.port)
+        check_disk(settings.var)
+        if not as_is:
+            _prepare(settings)
+        sys.exit(run(settings, environ, typer.echo))
+
+
+@app.command()
+def train(force: bool = typer.Option(False, "--force", help="Train even if nothing changed.")) -> None:
+    """Build the knowledge base and train the model, if what they are made from changed."""
+    with _said_plainly():
+        from bot import model_files
+        from bot.prepare import build_knowledge_base
+        from bot.prepare import train as learn
+
+        build_knowledge_base(_settings(), _note)
+        if model_files.current() and not force:
+            _note("模型是最新的 / the model is up to date")
+        else:
+            learn(_note)
+
+
+@app.command()
+def ask(question: str = typer.Argument(None, help="One question; without it, lines of JSON.")) -> None:
+    """Answer questions from standard input, one JSON object a line; or one question, for people."""
+    with _said_plainly():
+        from bot.asking import answer_lines
+        from bot.asking import ask as ask_one
+        from bot.stack import Person, private_stack
+
+        settings = _prepare(_settings())
+        numbers = _numbers(settings)
+        _note("正在启动 / starting …")
+        with private_stack(settings, os.environ) as address:
+            if question is not None:
+                import httpx
+
+                with httpx.Client(timeout=60) as client:
+                    typer.echo(ask_one(question, Person(client, address), numbers)["answer"])
+                return
+            failed = False
+            for answered in answer_lines(sys.stdin.buffer, address, numbers):
+                failed |= "error" in answered
+                sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
+                sys.stdout.flush()
+        sys.exit(int(failed))
+
+
+@app.command()
+def chat() -> None:
+    """Talk in the terminal; Ctrl-D ends."""
+    with _said_plainly():
+        import httpx
+
+        from bot.asking import chat as talk
+        from bot.stack import Person, private_stack
+
+        settings = _prepare(_settings())
+        _note("正在启动 / starting …")
+        with private_stack(settings, os.environ) as address, httpx.Client(timeout=60) as client:
+            talk(Person(client, address), _numbers(settings), typer.echo)
 
 
 def main() -> None:
     """The entry point of the installed command."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here
+    if len(sys.argv) > 1 and sys.argv[1] == "kb":
+        from policy_kb.cli import app as kb
+
+        app.add_typer(kb, name="kb")
+    else:
+        app.command("kb", help="政策知识库：检查、构建、检索、查看。")(lambda: None)
     app()
+
+
+def _settings(environ: dict[str, str] | None = None) -> Settings:
+    from bot.settings import Settings
+
+    return Settings.from_env(os.environ if environ is None else environ)
+
+
+def _prepare(settings: Settings) -> Settings:
+    """The settings, once what they need is made. Looks before importing anything slow."""
+    from bot.prepare import prepare
+
+    prepare(settings, _note)
+    return settings
+
+
+def _numbers(settings: Settings) -> dict[str, str]:
+    """The 文号 of each document, by its id."""
+    from policy_kb.store import KnowledgeBase
+
+    document = KnowledgeBase.open(settings.var / "policy_kb.sqlite").document
+    return {document.id: document.number}
+
+
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Say what a person can mend in one sentence; exit status 2."""
+    from bot.gateway.ports import CannotStart
+    from bot.model_files import NoModel
+    from bot.settings import SettingsError
+
+    from bot.prepare import TrainingFailed
+    from bot.stack import StackFailed
+    from policy_kb.errors import PolicyKBError
+
+    try:
+        yield
+    except (CannotStart, NoModel, SettingsError, StackFailed, TrainingFailed, PolicyKBError) as error:
+        _note(str(error))
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+_note: Callable[[str], None] = lambda text: typer.echo(text, err=True)  # noqa: E731
 
 
 if __name__ == "__main__":
