@@ -45,8 +45,8 @@ def absent_detail(reply: Reply, services: Services, detail: str, topic: Topic | 
     if topic is None:
         return
     field = topic.fields.get("amount") or topic.fields["what"]
-    say = services.wording.say("utter_still_says", title=topic.title, text=field.text)
-    reply.say(say)
+    if field.text not in reply.text:
+        reply.say(services.wording.say("utter_still_says", title=topic.title, text=field.text))
     _cite(reply, topic, field)
     reply.add(reply.confirm, [topic.confirm])
     if topic.program:

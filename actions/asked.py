@@ -15,6 +15,7 @@ from policy_kb.zh.text import is_chinese
 
 NO_TOPIC = "-"
 FALLBACK = "nlu_fallback"
+LINKS = frozenset(("、", "和", "跟", "与", "及", "以及", "还有", ","))
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class Question:
     ranking: tuple[tuple[str, float], ...]
     hits: tuple[Hit, ...]
     named: tuple[str, ...]
+    """Topics that it calls by a name."""
+    details: tuple[str, ...]
+    """What it wants to know that the plan does not hold."""
     pointless: float
     """How probable it is that the words alone point to no topic."""
 
@@ -36,15 +40,25 @@ class Asked:
     """One message, read."""
 
     text: str
-    questions: tuple[Question, ...]
+    whole: Question
+    parts: tuple[Question, ...]
+    """The questions in it, where it asks more than one thing; else none."""
     mentions: tuple[Mention, ...]
-    pressed: str | None
-    """The topic of a pressed button."""
 
-    def named(self, kind: str) -> list[str]:
+    def named(self, kind: str) -> tuple[str, ...]:
         """Ids of one kind that are named and not denied, in order of appearance."""
-        ids = [m.id for m in self.mentions if m.kind == kind and not m.negated and m.id]
-        return list(dict.fromkeys(ids))
+        return _ids(self.mentions, kind)
+
+    def listed_topics(self) -> tuple[str, ...]:
+        """Topics that are named one after another in a list: A、B和C."""
+        topics = [m for m in self.mentions if m.kind == "topic" and not m.negated]
+        listed = [
+            topic.id
+            for one, other in zip(topics, topics[1:])
+            if self.text[one.end : other.start] in LINKS
+            for topic in (one, other)
+        ]
+        return tuple(dict.fromkeys(listed))
 
     def facts(self, on: dt.date) -> dict[str, Any]:
         """What the person says of themselves, by the keys of the interface."""
@@ -58,17 +72,15 @@ def read(message: Mapping[str, Any], searcher: Searcher) -> Asked:
     pressed = _pressed(message)
     if pressed is not None or "clean" not in message:
         hits = (Hit(pressed, searcher.clauses[pressed], 1.0),) if pressed else ()
-        question = Question("", name, confidence, ((name, 1.0),), hits, (), float(not pressed))
-        return Asked("", (question,), (), pressed)
+        question = Question("", name, confidence, ((name, 1.0),), hits, (), (), float(not pressed))
+        return Asked("", question, (), ())
     text = str(message["clean"])
     mentions = tuple(Mention(**mention) for mention in message.get("mentions", ()))
     ranking = tuple((i["name"], float(i["confidence"])) for i in message.get("intent_ranking", ()))
     found = _found(text, message, mentions, searcher)
     whole = Question(text, name, confidence, ranking, *found)
-    parts = [_part(part, mentions, searcher) for part in message.get("questions", ())]
-    if len({(part.intent, part.hits[0].topic if part.hits else "") for part in parts}) > 1:
-        return Asked(text, tuple(parts), mentions, None)
-    return Asked(text, (whole,), mentions, None)
+    parts = tuple(_part(part, mentions, searcher) for part in message.get("questions", ()))
+    return Asked(text, whole, parts, mentions)
 
 
 def _part(part: Mapping[str, Any], mentions: tuple[Mention, ...], searcher: Searcher) -> Question:
@@ -83,15 +95,20 @@ def _found(
     source: Mapping[str, Any],
     mentions: tuple[Mention, ...],
     searcher: Searcher,
-) -> tuple[tuple[Hit, ...], tuple[str, ...], float]:
+) -> tuple[tuple[Hit, ...], tuple[str, ...], tuple[str, ...], float]:
     if not any(is_chinese(sign) for sign in text):
-        return (), (), 1.0  # letters and signs alone name no policy
+        return (), (), (), 1.0  # letters and signs alone name no policy
     learned = {str(topic): float(p) for topic, p in source.get("topics", ())}
-    named = tuple(dict.fromkeys(m.id for m in mentions if m.kind == "topic" and not m.negated))
+    named = _ids(mentions, "topic")
     vector = unpacked(source["vector"]) if source.get("vector") else None
     pointless = learned.pop(NO_TOPIC, 0.0)
     hits = searcher.search(text, vector, named, learned)
-    return tuple(hits), named, pointless
+    return tuple(hits), named, _ids(mentions, "detail"), pointless
+
+
+def _ids(mentions: tuple[Mention, ...], kind: str) -> tuple[str, ...]:
+    ids = [m.id for m in mentions if m.kind == kind and not m.negated and m.id]
+    return tuple(dict.fromkeys(ids))
 
 
 def _pressed(message: Mapping[str, Any]) -> str | None:

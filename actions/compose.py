@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actions.answers import absent_detail, answer, validity
+from actions.answers import FIELDS, absent_detail, answer, validity
 from actions.asked import FALLBACK, Asked, Question
 from actions.choice import OUT_OF_SCOPE, Choice, choose
 from actions.eligibility import assess, overview
@@ -29,7 +29,8 @@ TALK = {
     "cancel": "utter_cancel", "dont_know": "utter_dont_know",
 }  # fmt: skip
 UPSET = {
-    "complain": "utter_complain", "express_distress": "utter_distress", "ask_human": "utter_handoff",
+    "complain": "utter_complain", "express_distress": "utter_distress",
+    "ask_human": "utter_handoff",
 }  # fmt: skip
 MOST_NEXT = 3
 
@@ -40,7 +41,6 @@ class Memory:
 
     topic: str | None = None
     asked: str | None = None
-    offered: tuple[str, ...] = ()
     misses: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -50,7 +50,6 @@ class Memory:
         return cls(
             slots.get("topic"),
             slots.get("asked"),
-            tuple(slots.get("offered") or ()),
             int(slots.get("misses") or 0),
             slots.get("facts") or {},
         )
@@ -65,6 +64,7 @@ class Turn:
     facts: Mapping[str, Any]
     intent: str
     """What was acted on, where the classifier was not sure of one intent."""
+    confidence: float
 
 
 def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
@@ -73,22 +73,38 @@ def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     facts = asked.facts(today)
     known = merged(memory.facts, facts)
     reply, intents = Reply(), []
-    spoken_of = memory.topic
-    for question in asked.questions:
-        choice = choose(question, spoken_of, services.searcher.clauses)
-        if choice.intent == "correct_topic":
-            choice = _corrected(choice, memory)
-        intents.append(choice.intent)
-        _answer(reply, services, asked, question, choice, facts, known)
-        spoken_of = reply.topic or spoken_of
+    for question, choice in _chosen(asked, memory, services):
+        intents.append((choice.intent, question))
+        _answer(reply, services, question, choice, facts, known)
     misses = memory.misses + 1 if reply.decision == "miss" else 0
     if reply.decision == "miss":
-        _missed(reply, services, misses, asked.questions[-1])
+        _missed(reply, services, misses)
     _finish(reply, services, asked, today)
-    asks = [name for name in intents if name.startswith("ask_")]
+    asks = [name for name, _ in intents if name.startswith("ask_")]
     last = asks[-1] if asks else memory.asked
-    offered = tuple(button["payload"] for button in reply.buttons)
-    return Turn(reply, Memory(reply.topic or memory.topic, last, offered, misses, known), facts, intents[0])
+    now = Memory(reply.topic or memory.topic, last, misses, known)
+    first, question = intents[0]
+    confidence = dict(question.ranking).get(first, question.confidence)
+    return Turn(reply, now, facts, first, round(confidence, 4))
+
+
+def _chosen(asked: Asked, memory: Memory, services: Services) -> list[tuple[Question, Choice]]:
+    """The questions to answer: the clear parts if they ask different things, else the whole."""
+    clauses, spoken_of, found = services.searcher.clauses, memory.topic, []
+    for part in asked.parts:
+        choice = choose(part, spoken_of, clauses)
+        if choice.topic or part.details:
+            found.append((part, choice))
+            spoken_of = choice.topic or spoken_of
+    if len({(choice.intent, choice.topic, part.details) for part, choice in found}) > 1:
+        return found
+    choice = choose(asked.whole, memory.topic, clauses)
+    if choice.intent == "correct_topic":
+        choice = _corrected(choice, memory)
+    listed = asked.listed_topics()
+    if len(listed) > 1 and choice.topic and choice.intent in FIELDS:
+        return [(asked.whole, replace(choice, topic=topic)) for topic in listed]
+    return [(asked.whole, choice)]
 
 
 def merged(known: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,7 +121,6 @@ def _corrected(choice: Choice, memory: Memory) -> Choice:
 def _answer(
     reply: Reply,
     services: Services,
-    asked: Asked,
     question: Question,
     choice: Choice,
     facts: Mapping[str, Any],
@@ -113,7 +128,7 @@ def _answer(
 ) -> None:
     intent, kb = choice.intent, services.kb
     topic = kb.topic(choice.topic) if choice.topic else None
-    details = asked.named("detail") or [d for d in (FROM_DETAIL.get(intent),) if d]
+    details = question.details or tuple(filter(None, [FROM_DETAIL.get(intent)]))
     if intent in TALK and not (intent == "affirm" and topic):
         _talk(reply, services, TALK[intent])
     elif intent in UPSET:
@@ -137,7 +152,8 @@ def _answer(
         assess(reply, services, topic, facts)
     else:
         answer(reply, services, intent, topic, question.text)
-    reply.add(reply.clauses, choice.clauses)
+    if reply.decision in {"answer", "assess", "clarify"}:
+        reply.add(reply.clauses, choice.clauses)
 
 
 def _silent(intent: str, topic: Any) -> bool:
@@ -201,7 +217,7 @@ def _offer(reply: Reply, services: Services, choice: Choice) -> None:
     reply.buttons += [_button(services, intent, topic) for topic in offered]
 
 
-def _missed(reply: Reply, services: Services, misses: int, question: Question) -> None:
+def _missed(reply: Reply, services: Services, misses: int) -> None:
     if misses > 1:
         reply.decision = "handoff"
         reply.say(services.wording.say("utter_second_miss"))
@@ -253,6 +269,6 @@ def _payload(intent: str, topic: str) -> str:
     return f"/{intent}{json.dumps({'topic': topic})}"
 
 
-def slots(memory: Memory) -> Sequence[tuple[str, Any]]:
+def slots(memory: Memory) -> dict[str, Any]:
     """The memory as slots."""
-    return [(name, list(v) if isinstance(v, tuple) else v) for name, v in vars(memory).items()]
+    return dict(vars(memory))

@@ -15,7 +15,8 @@ def said(facts: Mapping[str, Any], services: Services) -> str:
         name = f"fact_not_{key}" if value is False else f"fact_{key}"
         if not services.wording.has(name) or (key == "registered" and "registered_on" in facts):
             continue
+        shown = value
         if key == "groups":
-            value = "、".join(services.kb.group(group).name for group in value)
-        phrases.append(services.wording.say(name, value=value))
+            shown = "、".join(services.kb.group(group).name for group in value)
+        phrases.append(services.wording.say(name, value=shown))
     return "、".join(phrase for phrase in phrases if phrase)

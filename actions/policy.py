@@ -27,10 +27,10 @@ class ActionAnswer(Action):
         asked = read(tracker.latest_message, wired.searcher)
         turn = compose(asked, Memory.of(tracker.slots), wired)
         custom = turn.reply.custom(wired.kb.document, dict(turn.facts))
-        custom["turn"]["intent"] = turn.intent
+        custom["turn"] |= {"intent": turn.intent, "confidence": turn.confidence}
         say: dict[str, Any] = {"text": turn.reply.text, "buttons": turn.reply.buttons}
         dispatcher.utter_message(json_message=custom, **say)
-        return [SlotSet(name, value) for name, value in slots(turn.memory)]
+        return [SlotSet(name, value) for name, value in slots(turn.memory).items()]
 
 
 class ActionForget(Action):
@@ -43,4 +43,4 @@ class ActionForget(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         dispatcher.utter_message(response="utter_forgotten")
-        return [SlotSet(name, None) for name in ("topic", "asked", "offered", "misses", "facts")]
+        return [SlotSet(name, None) for name in slots(Memory())]
