@@ -126,7 +126,7 @@ def _source(reply: Reply, services: Services, topic: Topic) -> None:
             "utter_source",
             number=document.number,
             document=document.title,
-            clause=clause.id,
+            clause=clause.label,
             clause_title=clause.title,
             issuer=document.issuer,
             issued=f"{issued.year}年{issued.month}月{issued.day}日",
@@ -148,6 +148,7 @@ def validity(reply: Reply, services: Services, topic: Topic | None) -> None:
         )
     )
     reply.cite([Quote("0", document.term_quote)])
+    reply.term_said = True
     reply.add(reply.clauses, [*([topic.clause] if topic else []), "0"])
 
 

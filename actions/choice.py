@@ -18,6 +18,7 @@ UPSET = frozenset({"complain", "express_distress", "ask_human"})
 UPSET_ENOUGH = 0.25
 """A person in trouble is met with kindness sooner than a question is answered."""
 TALK = frozenset({"greet", "goodbye", "thank", "chitchat", "affirm", "deny", "cancel", "dont_know"})
+STATED = TALK | {"give_facts", "correct_topic"}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Choice:
 def choose(question: Question, spoken_of: str | None, clause_of: dict[str, str]) -> Choice:
     """Choose for one question; ``spoken_of`` is the topic of the turn before."""
     intent = wanted(question)
+    if not question.hits:
+        return Choice(intent, None, (), ())
     if question.pointless >= POINTLESS and not question.named:
         if spoken_of is None or dict(question.ranking).get(OUT_OF_SCOPE, 0.0) >= LIKELY_INTENT:
             return Choice(intent, None, (), question.hits)
@@ -71,8 +74,8 @@ def wanted(question: Question) -> str:
     if asks and sum(p for _, p in asks) >= CLEAR:
         name, probability = max(asks, key=lambda pair: pair[1])
         return name if probability >= LIKELY_INTENT else "ask_what"
+    if others and others[0][0] in STATED and others[0][1] >= LIKELY_INTENT:
+        return others[0][0]
     if question.named:
         return "ask_what"
-    if others and others[0][0] in TALK and others[0][1] >= LIKELY_INTENT:
-        return others[0][0]
     return FALLBACK

@@ -238,9 +238,10 @@ def _finish(reply: Reply, services: Services, asked: Asked, today: dt.date) -> N
     if reply.decision in {"answer", "assess"} and today > document.term_until:
         years = f"{document.term_from.year}—{document.term_until.year}"
         confirm = reply.confirm[0] if reply.confirm else ""
-        reply.say(say("utter_term_ended", term_years=years, confirm=confirm))
+        if not reply.term_said:
+            reply.say(say("utter_term_ended", term_years=years, confirm=confirm))
         reply.notices.append("plan_term_ended")
-    if reply.decision == "answer" and reply.topic and not reply.buttons:
+    if reply.decision in {"answer", "assess"} and reply.topic and not reply.buttons:
         reply.buttons += _next(services, reply)
 
 
@@ -252,7 +253,9 @@ def _next(services: Services, reply: Reply) -> list[dict[str, str]]:
     fields = [
         name
         for name in NEXT
-        if name in topic.fields and not {q.text for q in topic.fields[name].quotes} <= said_already
+        if name in topic.fields
+        and topic.fields[name].bound != "none"
+        and not {q.text for q in topic.fields[name].quotes} <= said_already
     ]
     titles = [(ASKS_OF.get(name, f"ask_{name}"), f"button_{name}") for name in fields[:MOST_NEXT]]
     return [

@@ -25,6 +25,10 @@ def assess(reply: Reply, services: Services, topic: Topic, facts: Mapping[str, A
     if noted := said(facts, services):
         reply.say(say("utter_assess_noted", facts=noted))
     reply.say(say("utter_assess_limit"))
+    amount = topic.fields.get("amount")
+    if amount is not None and amount.bound != "none":
+        reply.say(say("utter_amount", title=topic.title, text=amount.text))
+        reply.cite(amount.quotes)
     reply.cite(field.quotes)
     reply.add(reply.clauses, [topic.clause])
     reply.add(reply.programs, [topic.id])
@@ -49,6 +53,7 @@ def overview(reply: Reply, services: Services, known: Mapping[str, Any]) -> None
     items = [(topic, topic.fields.get("amount") or topic.fields["what"]) for topic in listed]
     lines = [say("utter_assess_item", title=t.title, text=field.text) for t, field in items]
     reply.say("\n".join(lines))
+    reply.add(reply.confirm, [kb.topic("plan").confirm])
     for topic, field in items:
         reply.cite(field.quotes[:1])
         reply.add(reply.clauses, [topic.clause])

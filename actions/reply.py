@@ -22,6 +22,8 @@ class Reply:
     notices: list[str] = field(default_factory=list)
     confirm: list[str] = field(default_factory=list)
     """Whom to ask what, said once at the end."""
+    term_said: bool = False
+    """Whether the answer itself says that the term is over."""
     topic: str | None = None
     """The topic spoken of, for the turn after this."""
 

@@ -50,12 +50,11 @@ def main(encoder_name: str = "use") -> None:
 def topics_held_out(examples, reads, vectors):  # type: ignore[no-untyped-def]
     """Topic probabilities of each example from a fit without its author's fold."""
     views = [read.view for read in reads]
-    features = Weighting.fit(views).matrix(views, vectors)
-    gram = np.asarray((features @ features.T).todense(), dtype=np.float32)
+    sparse = Weighting.fit(views).matrix(views)
     about = [example.topics or (NO_TOPIC,) for example in examples]
     topics = classes_of(about)
     fold = fold_by_hand(examples)
-    (topic,) = fit(features, gram, [(topics, indicators(about, topics))], fold, RIDGE)
+    (topic,) = fit(sparse, vectors, [(topics, indicators(about, topics))], fold, RIDGE)
     return topics, topic.held_out
 
 

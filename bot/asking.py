@@ -14,11 +14,11 @@ from bot.stack import Person, StackFailed
 TURN = ("intent", "confidence", "decision", "clauses", "programs", "facts", "notices")
 
 
-def shown(message: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
+def shown(message: Mapping[str, Any], places: Mapping[str, str]) -> str:
     """A message as a person sees it where nothing can be folded: text, quotes, choices."""
     parts = [str(message["text"])]
     quotes = [
-        f"「{cited['quote']}」——{numbers.get(cited['document'], cited['document'])} 第{cited['clause']}条"
+        f"「{cited['quote']}」——{places.get(cited['clause'], cited['clause'])}"
         for cited in message["citations"]
     ]
     if quotes:
@@ -30,17 +30,17 @@ def shown(message: Mapping[str, Any], numbers: Mapping[str, str]) -> str:
 
 
 def answer_lines(
-    lines: Iterable[bytes], address: str, numbers: Mapping[str, str]
+    lines: Iterable[bytes], address: str, places: Mapping[str, str]
 ) -> Iterator[dict[str, Any]]:
     """An object for each line of JSON, in order; ``{"error": …}`` for a line that is wrong."""
     with httpx.Client(timeout=60) as client:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                yield _answered(line, number, client, address, numbers)
+                yield _answered(line, number, client, address, places)
 
 
 def _answered(
-    line: bytes, number: int, client: httpx.Client, address: str, numbers: Mapping[str, str]
+    line: bytes, number: int, client: httpx.Client, address: str, places: Mapping[str, str]
 ) -> dict[str, Any]:
     try:
         asked = json.loads(line.decode("utf-8"))
@@ -49,12 +49,12 @@ def _answered(
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
         return {"error": f"第{number}行要是一个对象，并有文字 text"}
     try:
-        return asked | ask(asked["text"], Person(client, address), numbers)
+        return asked | ask(asked["text"], Person(client, address), places)
     except StackFailed as error:
         return asked | {"error": str(error)}
 
 
-def ask(text: str, person: Person, numbers: Mapping[str, str]) -> dict[str, Any]:
+def ask(text: str, person: Person, places: Mapping[str, str]) -> dict[str, Any]:
     """What the interface promises for one question, asked in a conversation of its own."""
     began = time.perf_counter()
     message = person.say(text)
@@ -62,13 +62,13 @@ def ask(text: str, person: Person, numbers: Mapping[str, str]) -> dict[str, Any]
     turn = message.get("turn") or {}
     return {
         **{key: turn.get(key) for key in TURN},
-        "answer": shown(message, numbers),
+        "answer": shown(message, places),
         "citations": message["citations"],
         "latency_ms": round(taken, 1),
     }
 
 
-def chat(person: Person, numbers: Mapping[str, str], say: Callable[[str], None]) -> None:
+def chat(person: Person, places: Mapping[str, str], say: Callable[[str], None]) -> None:
     """Talk in the terminal until the end of input. A number presses a button."""
     buttons: list[dict[str, str]] = []
     while True:
@@ -86,4 +86,4 @@ def chat(person: Person, numbers: Mapping[str, str], say: Callable[[str], None])
             say(str(error))
             continue
         buttons = message["buttons"]
-        say(f"\n{shown(message, numbers)}\n")
+        say(f"\n{shown(message, places)}\n")

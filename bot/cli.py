@@ -46,7 +46,9 @@ def serve(
 
 
 @app.command()
-def train(force: bool = typer.Option(False, "--force", help="Train even if nothing changed.")) -> None:
+def train(
+    force: bool = typer.Option(False, "--force", help="Train even if nothing changed."),
+) -> None:
     """Build the knowledge base and train the model, if what they are made from changed."""
     with _said_plainly():
         from bot import model_files
@@ -61,7 +63,9 @@ def train(force: bool = typer.Option(False, "--force", help="Train even if nothi
 
 
 @app.command()
-def ask(question: str = typer.Argument(None, help="One question; without it, lines of JSON.")) -> None:
+def ask(
+    question: str = typer.Argument(None, help="One question; without it, lines of JSON."),
+) -> None:
     """Answer questions from standard input, one JSON object a line; or one question, for people."""
     with _said_plainly():
         from bot.asking import answer_lines
@@ -69,17 +73,17 @@ def ask(question: str = typer.Argument(None, help="One question; without it, lin
         from bot.stack import Person, private_stack
 
         settings = _prepare(_settings())
-        numbers = _numbers(settings)
+        places = _places(settings)
         _note("正在启动 / starting …")
         with private_stack(settings, os.environ) as address:
             if question is not None:
                 import httpx
 
                 with httpx.Client(timeout=60) as client:
-                    typer.echo(ask_one(question, Person(client, address), numbers)["answer"])
+                    typer.echo(ask_one(question, Person(client, address), places)["answer"])
                 return
             failed = False
-            for answered in answer_lines(sys.stdin.buffer, address, numbers):
+            for answered in answer_lines(sys.stdin.buffer, address, places):
                 failed |= "error" in answered
                 sys.stdout.write(json.dumps(answered, ensure_ascii=False) + "\n")
                 sys.stdout.flush()
@@ -98,7 +102,7 @@ def chat() -> None:
         settings = _prepare(_settings())
         _note("正在启动 / starting …")
         with private_stack(settings, os.environ) as address, httpx.Client(timeout=60) as client:
-            talk(Person(client, address), _numbers(settings), typer.echo)
+            talk(Person(client, address), _places(settings), typer.echo)
 
 
 def main() -> None:
@@ -128,12 +132,12 @@ def _prepare(settings: Settings) -> Settings:
     return settings
 
 
-def _numbers(settings: Settings) -> dict[str, str]:
-    """The 文号 of each document, by its id."""
+def _places(settings: Settings) -> dict[str, str]:
+    """How each clause is cited, by its id: 文号, the document's own numbering, the id."""
     from policy_kb.store import KnowledgeBase
 
-    document = KnowledgeBase.open(settings.var / "policy_kb.sqlite").document
-    return {document.id: document.number}
+    kb = KnowledgeBase.open(settings.var / "policy_kb.sqlite")
+    return {c.id: f"{kb.document.number} {c.label}（条款 {c.id}）" for c in kb.clauses}
 
 
 @contextmanager
@@ -141,15 +145,21 @@ def _said_plainly() -> Iterator[None]:
     """Say what a person can mend in one sentence; exit status 2."""
     from bot.gateway.ports import CannotStart
     from bot.model_files import NoModel
-    from bot.settings import SettingsError
-
     from bot.prepare import TrainingFailed
+    from bot.settings import SettingsError
     from bot.stack import StackFailed
     from policy_kb.errors import PolicyKBError
 
     try:
         yield
-    except (CannotStart, NoModel, SettingsError, StackFailed, TrainingFailed, PolicyKBError) as error:
+    except (
+        CannotStart,
+        NoModel,
+        SettingsError,
+        StackFailed,
+        TrainingFailed,
+        PolicyKBError,
+    ) as error:
         _note(str(error))
         sys.exit(2)
     except KeyboardInterrupt:

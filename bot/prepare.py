@@ -16,7 +16,7 @@ from bot import model_files
 from bot.settings import HOME, Settings
 
 Say = Callable[[str], None]
-STEP = re.compile(r"((?:Starting|Finished) (?:to train|training) component '\w+'|Validating \w+)")
+STEP = re.compile(r"((?:Starting|Finished) (?:to train|training) component '\w+')")
 
 
 class TrainingFailed(Exception):
@@ -72,8 +72,8 @@ def train(say: Say) -> None:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
     }
-    command = [sys.executable, "-m", "rasa", "train", "--out", "models"]
-    command += ["--fixed-model-name", model_files.MODEL.name.removesuffix(".tar.gz")]
+    command = [sys.executable, "-m", "rasa", "train", "--skip-validation"]
+    command += ["--out", "models", "--fixed-model-name", model_files.MODEL.name.removesuffix(".tar.gz")]
     with subprocess.Popen(
         command, cwd=HOME, env=told, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:

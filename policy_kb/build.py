@@ -67,7 +67,7 @@ def _write_file(path: Path, rows: Iterable[Rows]) -> None:
     unfinished.unlink(missing_ok=True)
     try:
         _write_url(f"sqlite:///{unfinished}", rows)
-        os.replace(unfinished, path)
+        unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -12,11 +12,13 @@ from rich.console import Console
 from policy_kb.build import Encode, build
 from policy_kb.check import check
 from policy_kb.content import DEFAULT
+from policy_kb.encoder import STANDARD
 from policy_kb.errors import ContentError, Fault, PolicyKBError
 from policy_kb.store import KnowledgeBase
 from policy_kb.tables import hits_table, shown
 
 DATABASE = Path("var/policy_kb.sqlite")
+SHOWN = 5
 app = typer.Typer(help="政策知识库：检查、构建、检索、查看。", no_args_is_help=True)
 _out = Console()
 _err = Console(stderr=True)
@@ -29,7 +31,7 @@ _Content = typer.Option(DEFAULT, "--content", help="内容文件夹。", file_ok
 def build_command(
     database: str = _Database,
     content: Path = _Content,
-    encoder: str = typer.Option("", "--encoder", help="句向量编码器的名字；不写则不带向量。"),
+    encoder: str = typer.Option(STANDARD, "--encoder", help="句向量编码器的名字；none 表示不带向量。"),
 ) -> None:
     """检查内容并写入数据库；有错误就全部列出，什么也不写。"""
     with _said_plainly():
@@ -56,7 +58,7 @@ def search_command(
         kb = _open(database)
         from policy_kb import search  # loads the encoder, so only when asked for
 
-        _out.print(hits_table(kb, search.search(kb, text)))
+        _out.print(hits_table(kb, search.search(kb, text)[:SHOWN]))
 
 
 @app.command("show")
@@ -96,7 +98,7 @@ def _list(faults: tuple[Fault, ...]) -> None:
 
 
 def _encode(name: str) -> Encode | None:
-    if not name:
+    if name == "none":
         return None
     from policy_kb.encoder import load_encoder
 

@@ -8,7 +8,7 @@ their package, so a registry install is all they need; a site adds its own by na
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import Protocol, cast
@@ -53,7 +53,11 @@ class MultilingualE5Small:
         return np.stack([np.asarray(self._query(text or " "), np.float32) for text in texts])
 
 
-BUILT_IN = {"use": UniversalSentenceEncoder, "e5": MultilingualE5Small}
+STANDARD = "use"
+BUILT_IN: dict[str, Callable[[], Encoder]] = {
+    "use": UniversalSentenceEncoder,
+    "e5": MultilingualE5Small,
+}
 
 
 @lru_cache(maxsize=2)

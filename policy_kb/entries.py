@@ -31,6 +31,9 @@ FIELDS = (
 """What a topic may say, in the order in which it is shown."""
 
 
+NUMERALS = "〇一二三四五六七八九十"
+
+
 @dataclass(frozen=True)
 class Successor:
     """What is known of what comes after the term, as of the day it was looked up."""
@@ -63,6 +66,17 @@ class Clause:
     text: str
     parent: str | None
     position: int
+
+    @property
+    def label(self) -> str:
+        """The number as the document writes it: 2.4.2 is 二、（四）2."""
+        plan, *rest = self.id.split(".")
+        if plan == "0":
+            return "标题和引言"
+        parts = [f"{NUMERALS[int(plan)]}、"]
+        parts += [f"（{NUMERALS[int(number)]}）" for number in rest[:1]]
+        parts += [f"{number}." for number in rest[1:]]
+        return "".join(parts)
 
 
 @dataclass(frozen=True)

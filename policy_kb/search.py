@@ -7,6 +7,7 @@ and what a classifier, where there is one, has learnt from labelled questions.
 
 from __future__ import annotations
 
+import logging
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +23,7 @@ from policy_kb.store import KnowledgeBase
 from policy_kb.vocabulary import Vocabulary
 
 Array = NDArray[Any]
+jieba.setLogLevel(logging.WARNING)
 K1, B = 1.2, 0.5
 FLOOR = 1e-3
 """The least probability that a classifier is taken to have meant."""
@@ -31,10 +33,10 @@ FLOOR = 1e-3
 class Weights:
     """How much each kind of evidence counts; fitted by ``benchmarks/fusion.py``."""
 
-    named: float = 1.5
+    named: float = 0.0
     learned: float = 1.0
-    lexical: float = 3.0
-    dense: float = 4.0
+    lexical: float = 1.7
+    dense: float = 12.6
 
 
 @dataclass(frozen=True)

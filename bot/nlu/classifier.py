@@ -15,12 +15,13 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.exceptions import RasaException
-from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.examples import examples_of
 from bot.nlu.extractor import read_of
+from bot.nlu.features import SIGNS, View
 from bot.nlu.model import OUT_OF_SCOPE, PolicyModel, Prediction, train
 from bot.nlu.questions import joined, pieces
 from bot.nlu.reader import fingerprint, reader
@@ -130,10 +131,12 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
     def _ranking(self, message: Message, seen: Prediction) -> list[dict[str, Any]]:
         """Intents, best first; a fallback in front where none is sure enough."""
         assert self._model is not None
-        ranking = [{INTENT_NAME_KEY: name, "confidence": p} for name, p in seen.intents]
+        ranking: list[dict[str, Any]] = [
+            {INTENT_NAME_KEY: name, "confidence": p} for name, p in seen.intents
+        ]
         bounds = self._model.thresholds
         foreign = seen.probability(OUT_OF_SCOPE)
-        if not (message.get(TEXT) or "").strip():
+        if not any(sign.isalnum() for sign in read_of(message).text):
             return [{INTENT_NAME_KEY: FALLBACK, "confidence": 1.0}, *ranking]
         if seen.intents[0][0] == OUT_OF_SCOPE and foreign < bounds.refuse:
             ranking = [*ranking[1:], ranking[0]]
@@ -150,8 +153,7 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         asks = []
         for part, vector in zip(parts, vectors):
             seen = self._model.predict(reader().read(part).view, vector)
-            asking = sum(p for name, p in seen.intents if name.startswith("ask_"))
-            asks.append((part, asking >= ASKING))
+            asks.append((part, _asks(reader().read(part).view, seen)))
         texts = joined(asks)
         if len(texts) < 2:
             return []
@@ -169,6 +171,15 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
                 }
             )
         return found
+
+
+def _asks(view: View, seen: Prediction) -> bool:
+    """Whether a part of a message is a question of its own, and not only a name."""
+    rest = [sign for sign in view.masked if sign.isalnum() and sign not in SIGNS.values()]
+    if any(mention.kind == "detail" for mention in view.mentions):
+        return True
+    asking = sum(p for name, p in seen.intents if name.startswith("ask_"))
+    return len(rest) > 1 and asking >= ASKING
 
 
 def _packed(vector: Array) -> str:

@@ -26,10 +26,14 @@ SIGNS = {
 class Named(Protocol):
     """A mention: what kind of thing it names, which one, and where."""
 
-    kind: str
-    id: str
-    start: int
-    end: int
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -91,16 +95,15 @@ class Weighting:
         values *= self.idf[columns]
         return columns, values / max(float(np.linalg.norm(values)), 1e-9)
 
-    def matrix(self, views: Iterable[View], dense: NDArray[np.float32]) -> Any:
-        """A CSR matrix (texts, features + dense dimensions)."""
-        from scipy.sparse import csr_matrix, hstack
+    def matrix(self, views: Iterable[View]) -> Any:
+        """A CSR matrix (texts, features)."""
+        from scipy.sparse import csr_matrix
 
         rows = [self.weigh(view) for view in views]
         ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
         columns = np.concatenate([columns for columns, _ in rows])
         values = np.concatenate([values for _, values in rows])
-        sparse = csr_matrix((values, columns, ends), shape=(len(rows), len(self.index)))
-        return hstack([sparse, csr_matrix(dense)], format="csr")
+        return csr_matrix((values, columns, ends), shape=(len(rows), len(self.index)))
 
     def dump(self) -> str:
         """JSON that ``load`` reads back."""

@@ -73,29 +73,31 @@ def softmax(scores: Array) -> Array:
 
 
 def fit(
-    features: Any, gram: Array, heads: Sequence[tuple[Sequence[str], Array]], fold: Array, ridge: float
+    sparse: Any, dense: Array, heads: Sequence[tuple[Sequence[str], Array]], fold: Array, ridge: float
 ) -> list[Fit]:
     """Fit heads, pairs of classes and targets (texts, classes), on one set of features.
 
-    ``features`` is a CSR matrix (texts, features), ``gram`` its Gram matrix. Rows of targets
-    sum to 1. ``fold`` numbers the groups that are held out in turn.
+    ``sparse`` is a CSR matrix (texts, features), ``dense`` (texts, dimensions). Rows of
+    targets sum to 1. ``fold`` numbers the groups that are held out in turn.
     """
-    targets = np.hstack([targets for _, targets in heads]).astype(gram.dtype)
+    targets = np.hstack([targets for _, targets in heads]).astype(np.float32)
+    gram = (sparse @ sparse.T).toarray().astype(np.float32)
+    gram += dense @ dense.T
     scores = np.empty_like(targets)
     for number in np.unique(fold):
         rest, part = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
         dual, mean = _solve(gram[np.ix_(rest, rest)], targets[rest], ridge)
         scores[part] = gram[np.ix_(part, rest)] @ dual + mean
     dual, mean = _solve(gram, targets, ridge)
-    weights = np.asarray(features.T @ dual, dtype=np.float32)
+    weights = np.vstack([sparse.T @ dual, dense.T @ dual]).astype(np.float32)
     ends = np.cumsum([len(classes) for classes, _ in heads])[:-1]
     parts = zip(*(np.split(whole, ends, axis=-1) for whole in (weights, mean, scores, targets)))
-    return [
-        _head(tuple(classes), *part) for (classes, _), part in zip(heads, parts)
-    ]
+    return [_head(tuple(classes), *part) for (classes, _), part in zip(heads, parts)]
 
 
-def _head(classes: tuple[str, ...], weights: Array, bias: Array, scores: Array, targets: Array) -> Fit:
+def _head(
+    classes: tuple[str, ...], weights: Array, bias: Array, scores: Array, targets: Array
+) -> Fit:
     sharpness = best_sharpness(scores, targets)
     return Fit(LinearClassifier(classes, weights, bias, sharpness), softmax(scores * sharpness))
 
