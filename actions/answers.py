@@ -59,6 +59,10 @@ def _field(reply: Reply, services: Services, intent: str, topic: Topic, text: st
     if intent == "ask_conditions" and ASKS_WHO.search(text):
         names = ("who", "conditions")
     found = next((topic.fields[name] for name in names if name in topic.fields), None)
+    if found is None and intent == "ask_targets":
+        plan = services.kb.topics_of(topic.clause.rpartition(".")[0])
+        topic = plan[0] if plan else topic
+        found = topic.fields.get("targets")
     if found is None:
         _absent(reply, services, intent, topic, names)
         return

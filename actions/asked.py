@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from policy_kb.encoder import unpacked
@@ -54,7 +55,7 @@ class Asked:
         topics = [m for m in self.mentions if m.kind == "topic" and not m.negated]
         listed = [
             topic.id
-            for one, other in zip(topics, topics[1:])
+            for one, other in pairwise(topics)
             if self.text[one.end : other.start] in LINKS
             for topic in (one, other)
         ]

@@ -15,6 +15,7 @@ from actions.eligibility import assess, overview
 from actions.facts import said
 from actions.reply import Reply
 from actions.services import Services
+from policy_kb.entries import Topic
 
 FROM_DETAIL = {"ask_materials": "materials"}
 DETAIL_INTENTS = frozenset(
@@ -100,7 +101,8 @@ def _chosen(asked: Asked, memory: Memory, services: Services) -> list[tuple[Ques
         return found
     choice = choose(asked.whole, memory.topic, clauses)
     if choice.intent == "correct_topic":
-        choice = _corrected(choice, memory)
+        meant = asked.parts[-1] if asked.parts else asked.whole
+        choice = _corrected(choose(meant, None, clauses), memory)
     listed = asked.listed_topics()
     if len(listed) > 1 and choice.topic and choice.intent in FIELDS:
         return [(asked.whole, replace(choice, topic=topic)) for topic in listed]
@@ -138,12 +140,14 @@ def _answer(
         _refuse(reply, services, question)
     elif intent == "give_facts":
         _note(reply, services, facts)
-    elif intent == "ask_overview" or (intent == "ask_eligibility" and topic is None):
+    elif intent == "ask_overview" or _asks_for_all(intent, topic, choice):
         overview(reply, services, known)
     elif intent == "ask_validity" and not details and (topic is None or not question.named):
         validity(reply, services, topic)
     elif details and intent in DETAIL_INTENTS and _silent(intent, topic):
         absent_detail(reply, services, details[0], topic)
+        if topic is None:
+            _offer(reply, services, choice)
     elif intent == "ask_comparison":
         _compare(reply, services, question)
     elif topic is None:
@@ -152,11 +156,16 @@ def _answer(
         assess(reply, services, topic, facts)
     else:
         answer(reply, services, intent, topic, question.text)
-    if reply.decision in {"answer", "assess", "clarify"}:
+    if reply.decision in {"answer", "assess", "clarify", "miss"}:
         reply.add(reply.clauses, choice.clauses)
 
 
-def _silent(intent: str, topic: Any) -> bool:
+def _asks_for_all(intent: str, topic: Topic | None, choice: Choice) -> bool:
+    """Whether somebody asks what they can have, with no policy in mind."""
+    return intent == "ask_eligibility" and topic is None and not choice.offered
+
+
+def _silent(intent: str, topic: Topic | None) -> bool:
     """Whether the topic has no field of its own for this question."""
     own = {"ask_duration": "duration", "ask_how": "how", "ask_conditions": "conditions"}
     return topic is None or own.get(intent) not in topic.fields

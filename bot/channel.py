@@ -118,7 +118,7 @@ def harmless(text: str) -> str:
 def reply_of(intent: dict[str, Any], responses: list[dict[str, Any]]) -> Reply:
     """One message and its turn, from all that was said."""
     name = str(intent.get("name") or "")
-    custom = next((r["custom"] for r in responses if r.get("custom")), {})
+    custom: dict[str, Any] = next((r["custom"] for r in responses if r.get("custom")), {})
     texts = [str(said["text"]) for said in responses if said.get("text")]
     turn = {"intent": name, "confidence": round(float(intent.get("confidence") or 0), 4)}
     turn |= {"decision": DECISIONS.get(name, "smalltalk"), **NOTHING, **custom.get("turn", {})}

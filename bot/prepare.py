@@ -73,7 +73,12 @@ def train(say: Say) -> None:
         "PYTHONWARNINGS": "ignore",
     }
     command = [sys.executable, "-m", "rasa", "train", "--skip-validation"]
-    command += ["--out", "models", "--fixed-model-name", model_files.MODEL.name.removesuffix(".tar.gz")]
+    command += [
+        "--out",
+        "models",
+        "--fixed-model-name",
+        model_files.MODEL.name.removesuffix(".tar.gz"),
+    ]
     with subprocess.Popen(
         command, cwd=HOME, env=told, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     ) as process:

@@ -14,6 +14,8 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
 warnings.filterwarnings("ignore", category=DeprecationWarning)
 
+FIRST = "一次性创业补贴给多少钱？"
+
 
 def main() -> None:
     """Load the newest model, warm it, serve until stopped."""
@@ -54,7 +56,7 @@ async def _load(model: str, endpoints: Any, app: Any, loop: asyncio.AbstractEven
     agent = await load_agent(model_path=model, endpoints=endpoints, loop=loop)
     if not agent.is_ready():
         raise RuntimeError(f"{model} did not load; run `policybot train`")
-    await agent.processor.parse_message(UserMessage("一次性创业补贴给多少钱？", sender_id="warm-up"))
+    await agent.processor.parse_message(UserMessage(FIRST, sender_id="warm-up"))
     app.ctx.agent = agent
 
 

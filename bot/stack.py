@@ -76,9 +76,8 @@ def _await_ready(address: str, process: subprocess.Popen[bytes], var: Path) -> N
         except httpx.HTTPError:
             pass
         time.sleep(0.2)
-    said = "\n".join(
-        path.read_text("utf-8", "replace")[-1500:] for path in [*var.glob("*.log"), *var.glob("log/*")]
-    )
+    logs = [*var.glob("*.log"), *var.glob("log/*")]
+    said = "\n".join(path.read_text("utf-8", "replace")[-1500:] for path in logs)
     raise StackFailed(f"助手没有启动 / the assistant did not start:\n{said}")
 
 
@@ -118,7 +117,9 @@ class Person:
 
     @property
     def _url(self) -> str:
-        return f"{self.address}/api/v1/conversations/{self._conversation['conversation_id']}/messages"
+        return (
+            f"{self.address}/api/v1/conversations/{self._conversation['conversation_id']}/messages"
+        )
 
     @property
     def _headers(self) -> dict[str, str]:

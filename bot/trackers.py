@@ -23,7 +23,8 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot.settings import Settings
 
 _TABLE = "CREATE TABLE IF NOT EXISTS trackers (sender TEXT PRIMARY KEY, dialogue TEXT NOT NULL)"
-_PUT = "INSERT INTO trackers VALUES (?, ?) ON CONFLICT (sender) DO UPDATE SET dialogue = excluded.dialogue"
+_PUT = """INSERT INTO trackers VALUES (?, ?)
+ON CONFLICT (sender) DO UPDATE SET dialogue = excluded.dialogue"""
 
 
 class ShortTrackerStore(TrackerStore, SerializedTrackerAsText):

@@ -31,7 +31,9 @@ _Content = typer.Option(DEFAULT, "--content", help="内容文件夹。", file_ok
 def build_command(
     database: str = _Database,
     content: Path = _Content,
-    encoder: str = typer.Option(STANDARD, "--encoder", help="句向量编码器的名字；none 表示不带向量。"),
+    encoder: str = typer.Option(
+        STANDARD, "--encoder", help="句向量编码器的名字；none 表示不带向量。"
+    ),
 ) -> None:
     """检查内容并写入数据库；有错误就全部列出，什么也不写。"""
     with _said_plainly():

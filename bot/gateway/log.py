@@ -41,8 +41,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class Incoming:
-    """A message of a person: ``text`` as typed, or the ``payload`` of a button. ``reply`` is what
-    to say at once, before the assistant is asked; None leaves it to the assistant."""
+    """A message of a person: ``text`` as typed, or the ``payload`` of a button.
+
+    ``reply`` is what to say at once, before the assistant is asked; None leaves it to the
+    assistant.
+    """
 
     client_message_id: str
     text: str | None

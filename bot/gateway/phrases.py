@@ -38,7 +38,7 @@ class Phrases:
     def load(cls, domain: Path) -> Phrases:
         """The phrases in ``domain``. Raises PhrasesMissing."""
         try:
-            responses = yaml.load(domain.read_text("utf-8"), LOADER)["responses"]  # noqa: S506  both loaders are safe ones
+            responses = yaml.load(domain.read_text("utf-8"), LOADER)["responses"]
         except (OSError, yaml.YAMLError, TypeError, KeyError) as error:
             raise PhrasesMissing(f"{domain}: cannot read responses ({error})") from error
         asked = NO_TURN | {"intent": "ask_human", "confidence": 1.0}

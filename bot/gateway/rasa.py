@@ -90,8 +90,11 @@ class Reply(BaseModel):
 
 
 class Rasa:
-    """Client of the turn contract. ``state`` is ``warming`` until the first good look, then
-    ``ready`` or ``down``; ``on_ready`` is called each time it becomes ready."""
+    """Client of the turn contract.
+
+    ``state`` is ``warming`` until the first good look, then ``ready`` or ``down``; ``on_ready``
+    is called each time it becomes ready.
+    """
 
     def __init__(
         self,

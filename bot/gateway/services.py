@@ -67,7 +67,7 @@ def _wire(
     transport: httpx.AsyncBaseTransport | None,
 ) -> Services:
     waiting = Waiting(database)
-    rasa = Rasa(settings.rasa_url, settings.turn_timeout, lambda: worker.wake(), transport)
+    rasa = Rasa(settings.rasa_url, settings.turn_timeout, lambda: worker.wake(), transport)  # noqa: PLW0108  made below
     worker = TurnWorker(
         database,
         rasa,

@@ -32,7 +32,7 @@ def encodable(text: str) -> bool:
 
 
 def cleaned(text: str) -> str:
-    """The text without NUL and other control characters, its line ends all ``\\n``."""
+    r"""The text without NUL and other control characters, its line ends all ``\n``."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         sign for sign in lines if sign in KEPT_CONTROLS or unicodedata.category(sign) != "Cc"

@@ -23,13 +23,15 @@ from bot.nlu.examples import examples_of
 from bot.nlu.extractor import read_of
 from bot.nlu.features import SIGNS, View
 from bot.nlu.model import OUT_OF_SCOPE, PolicyModel, Prediction, train
-from bot.nlu.questions import joined, pieces
+from bot.nlu.questions import joined, meant, pieces
 from bot.nlu.reader import fingerprint, reader
 from policy_kb.encoder import load_encoder
 
 logger = logging.getLogger(__name__)
 FALLBACK = "nlu_fallback"
 RANKING = 8
+CORRECTION = "correct_topic"
+MAYBE = 0.3
 ASKING = 0.7
 """How probable it must be that a part of a message is a question of its own."""
 Array = NDArray[Any]
@@ -121,7 +123,11 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         message.set("intent_ranking", ranking[:RANKING], add_to_output=True)
         message.set("topics", [list(pair) for pair in whole.topics], add_to_output=True)
         message.set("vector", _packed(vectors[0]), add_to_output=True)
-        message.set("questions", self._questions(parts, vectors[1:]), add_to_output=True)
+        if any(pair[0] == CORRECTION and pair[1] >= MAYBE for pair in whole.intents[:2]):
+            found = self._described([meant(read.text)], CORRECTION)
+        else:
+            found = self._questions(parts, vectors[1:])
+        message.set("questions", found, add_to_output=True)
 
     def _predict(self, message: Message, vector: Array) -> Prediction:
         if self._model is None:
@@ -157,10 +163,15 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         texts = joined(asks)
         if len(texts) < 2:
             return []
+        return self._described(texts)
+
+    def _described(self, texts: list[str], only: str = "ask_") -> list[dict[str, Any]]:
+        """What the actions need to know of each text; its best intent that begins with ``only``."""
+        assert self._model is not None
         found = []
         for text, vector in zip(texts, self._encode(texts)):
             seen = self._model.predict(reader().read(text).view, vector)
-            name, confidence = next(pair for pair in seen.intents if pair[0].startswith("ask_"))
+            name, confidence = next(pair for pair in seen.intents if pair[0].startswith(only))
             found.append(
                 {
                     "text": text,

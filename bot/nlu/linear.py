@@ -73,7 +73,11 @@ def softmax(scores: Array) -> Array:
 
 
 def fit(
-    sparse: Any, dense: Array, heads: Sequence[tuple[Sequence[str], Array]], fold: Array, ridge: float
+    sparse: Any,
+    dense: Array,
+    heads: Sequence[tuple[Sequence[str], Array]],
+    fold: Array,
+    ridge: float,
 ) -> list[Fit]:
     """Fit heads, pairs of classes and targets (texts, classes), on one set of features.
 

@@ -126,9 +126,7 @@ def fold_by_hand(examples: Sequence[Example]) -> Array:
     return np.array([hands.index(example.hand) for example in examples])
 
 
-def choose(
-    probabilities: Array, examples: Sequence[Example], classes: Sequence[str]
-) -> Thresholds:
+def choose(probabilities: Array, examples: Sequence[Example], classes: Sequence[str]) -> Thresholds:
     """The thresholds that meet the targets on held-out predictions.
 
     ``act``: above it, the best intent is right with ACT_PRECISION. ``refuse``: as low as it

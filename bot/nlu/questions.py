@@ -10,6 +10,17 @@ _SHORTEST = 4
 MOST = 6
 
 
+_DENIED = re.compile(
+    r"(?:我)?(?:不是|没|不)(?:要|想|在)?(?:问|说|要|讲)?[^,，。！!？?;；是]{1,12}(?:[,，。！!;；]|(?=我?(?:是|要|想|问|说)))"
+)
+
+
+def meant(text: str) -> str:
+    """What a correction asks for instead: the text without what it denies."""
+    rest = _DENIED.sub("", text).strip(",，。 ")
+    return rest if len(rest) > 1 else text
+
+
 def pieces(text: str) -> list[str]:
     """The stretches of a text that may each be a question, in order; one if it has no break."""
     parts = [part for part in _ENDS.split(text) if part and part.strip()]

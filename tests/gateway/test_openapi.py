@@ -64,7 +64,7 @@ def try_out(client: TestClient, opened: dict[str, str], operation: Any, mode: An
         request = case.as_transport_kwargs(base_url="http://testserver")
         path = operation.path.replace("{conversation_id}", opened["conversation_id"])
         headers = {"Authorization": f"Bearer {opened['token']}"}
-        params = {**(request.get("params") or {}), "wait": 0} if "GET" == case.method else None
+        params = {**(request.get("params") or {}), "wait": 0} if case.method == "GET" else None
         body = {key: request[key] for key in ("json", "data") if request.get(key) is not None}
         answer = client.request(
             operation.method.upper(), path, params=params, headers=headers, **body

@@ -1,0 +1,47 @@
+"""The figures as a table for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+
+def show(figures: Mapping[str, Any], console: Console) -> None:
+    """Print them; the ratio is ours divided by the baseline's."""
+    table = Table("figure", "ours", "stock Rasa", "ratio")
+    for row in rows(figures):
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    console.print(table)
+    machine = figures["machine"]
+    console.print(
+        f"{machine['system']}, {machine['cpus']} CPUs, load before {machine['load_before']}"
+        f" and after {machine['load_after']}"
+    )
+
+
+def rows(figures: Mapping[str, Any]) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """Name, ours, baseline, ratio."""
+    long = figures["long_conversation"]
+    for name, one in (
+        ("first turn", figures["turn"]),
+        (f"turn in a talk of {long['length']}", long["all_turns"]),
+        ("its last five turns", long["last_five"]),
+        (f"{figures['throughput']['clients']} at once", figures["throughput"]),
+    ):
+        for key, ratio in one["ratio"].items():
+            yield f"{name}: {key}", one["ours"][key], one["stock"][key], ratio
+    cold, memory, training = (figures[k] for k in ("cold_start", "peak_memory", "training"))
+    yield "page is up, s", cold["ours_page_s"], None, None
+    first = cold["ours_first_answer_s"], cold["stock_first_answer_s"], cold["ratio"]
+    yield "start to first answer, s", *first
+    yield "peak memory, MB", memory["ours_mb"], memory["stock_mb"], memory["ratio"]
+    name = f"training, s (stock: {training['stock_epochs']} epochs)"
+    yield name, training["ours_s"], training["stock_s"], training["ratio"]
+    ask, kb = figures["ask"], figures["knowledge_base"]
+    yield f"ask, {ask['lines']} lines, s", ask["seconds"], None, None
+    yield "kb build, s", kb["build_s"], None, None
+    for key in ("search_lexical", "search_lexical_and_dense", "encode_question"):
+        yield f"{key}: p50_ms", kb[key]["p50_ms"], None, None
