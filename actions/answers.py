@@ -99,7 +99,14 @@ def _absent(
 
 def _cite(reply: Reply, topic: Topic, field: Field) -> None:
     reply.cite(field.quotes)
+    reply.cite(uncovered(field))
     reply.add(reply.clauses, [topic.clause, *(quote.clause for quote in field.quotes)])
+
+
+def uncovered(field: Field) -> list[Quote]:
+    """Quotes of a field's points that do not stand within the field's own quotes."""
+    quotes = [point.quote for point in field.points]
+    return [q for q in quotes if not any(q.text in whole.text for whole in field.quotes)]
 
 
 def _departments(reply: Reply, services: Services, topic: Topic) -> None:

@@ -12,7 +12,7 @@ from policy_kb.encoder import unpacked
 from policy_kb.search import Hit, Searcher
 from policy_kb.zh.facts import read_facts
 from policy_kb.zh.mention import Mention
-from policy_kb.zh.text import is_chinese
+from policy_kb.zh.text import LONGEST, is_chinese
 
 NO_TOPIC = "-"
 FALLBACK = "nlu_fallback"
@@ -45,6 +45,8 @@ class Asked:
     parts: tuple[Question, ...]
     """The questions in it, where it asks more than one thing; else none."""
     mentions: tuple[Mention, ...]
+    cut: bool = False
+    """Whether only the beginning of a very long text was read."""
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Ids of one kind that are named and not denied, in order of appearance."""
@@ -81,7 +83,7 @@ def read(message: Mapping[str, Any], searcher: Searcher) -> Asked:
     found = _found(text, message, mentions, searcher)
     whole = Question(text, name, confidence, ranking, *found)
     parts = tuple(_part(part, mentions, searcher) for part in message.get("questions", ()))
-    return Asked(text, whole, parts, mentions)
+    return Asked(text, whole, parts, mentions, len(str(message.get("text"))) > LONGEST)
 
 
 def _part(part: Mapping[str, Any], mentions: tuple[Mention, ...], searcher: Searcher) -> Question:

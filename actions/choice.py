@@ -39,7 +39,7 @@ class Choice:
 def choose(question: Question, spoken_of: str | None, clause_of: dict[str, str]) -> Choice:
     """Choose for one question; ``spoken_of`` is the topic of the turn before."""
     intent = wanted(question)
-    if not question.hits:
+    if not question.hits and question.pointless == 1.0:
         return Choice(intent, None, (), ())
     if question.pointless >= POINTLESS and not question.named:
         if spoken_of is None or dict(question.ranking).get(OUT_OF_SCOPE, 0.0) >= LIKELY_INTENT:

@@ -240,6 +240,9 @@ def _missed(reply: Reply, services: Services, misses: int) -> None:
 def _finish(reply: Reply, services: Services, asked: Asked, today: dt.date) -> None:
     """Notices, next steps and the way to a human."""
     say, document = services.wording.say, services.kb.document
+    if asked.cut:
+        reply.parts.insert(0, say("utter_cut"))
+        reply.notices.append("text_cut")
     outside = asked.named("outside")
     if outside and reply.decision in {"answer", "assess", "clarify"}:
         reply.parts.insert(0, say("utter_other_region", place=outside[0]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from actions.answers import uncovered
 from actions.facts import said
 from actions.reply import Reply
 from actions.services import Services
@@ -30,6 +31,7 @@ def assess(reply: Reply, services: Services, topic: Topic, facts: Mapping[str, A
         reply.say(say("utter_amount", title=topic.title, text=amount.text))
         reply.cite(amount.quotes)
     reply.cite(field.quotes)
+    reply.cite(uncovered(field))
     reply.add(reply.clauses, [topic.clause])
     reply.add(reply.programs, [topic.id])
     reply.add(reply.confirm, [topic.confirm])

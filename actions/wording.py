@@ -34,5 +34,8 @@ class Wording:
         return name in self.responses
 
     def buttons(self, name: str) -> list[dict[str, str]]:
-        """The buttons that stand with a response."""
-        return [dict(button) for button in self.responses[name][0].get("buttons", ())]
+        """The buttons that stand with a response, without the doubled braces of Rasa's own NLG."""
+        return [
+            {key: str(value).replace("{{", "{").replace("}}", "}") for key, value in button.items()}
+            for button in self.responses[name][0].get("buttons", ())
+        ]

@@ -77,7 +77,10 @@ def fitted(stack, truth):  # type: ignore[no-untyped-def]
 def figures(scores, truth):  # type: ignore[no-untyped-def]
     """Top-1 and top-5 of topics."""
     order = np.argsort(-scores, axis=1)
-    at = [np.mean([bool(set(named) & set(row[:k])) for named, row in zip(truth, order)]) for k in (1, 5)]
+    at = [
+        np.mean([bool(set(named) & set(row[:k])) for named, row in zip(truth, order)])
+        for k in (1, 5)
+    ]
     return f"top-1 {at[0]:.3f} top-5 {at[1]:.3f}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -44,7 +45,7 @@ class GatewayInput(InputChannel):
     """
 
     def __init__(self) -> None:
-        self._answered: OrderedDict[str, Reply] = OrderedDict()
+        self._turns: OrderedDict[str, asyncio.Task[Reply]] = OrderedDict()
 
     @classmethod
     def name(cls) -> str:
@@ -65,7 +66,9 @@ class GatewayInput(InputChannel):
 
         @turns.route("/turns", methods=["POST"])
         async def turn(request: Request) -> HTTPResponse:
-            asked = request.json or {}
+            asked = request.json
+            if not isinstance(asked, dict):
+                return _failure(400, "bad_turn", "an object was expected")
             missing = [key for key in ("sender", "message_id", "text") if key not in asked]
             if missing:
                 return _failure(400, "bad_turn", f"missing: {', '.join(missing)}")
@@ -73,23 +76,21 @@ class GatewayInput(InputChannel):
             if agent is None or not agent.is_ready():
                 return _failure(503, "warming", "the model is not loaded yet")
             key = f"{asked['sender']}/{asked['message_id']}"
-            if key not in self._answered:
-                try:
-                    self._remember(key, await take_turn(agent, on_new_message, asked))
-                except Exception:
-                    logger.exception("turn failed")
-                    return _failure(500, "turn_failed", "the turn failed; see the log")
-            return response.json(self._answered[key])
+            if key not in self._turns:
+                self._remember(key, asyncio.create_task(take_turn(agent, on_new_message, asked)))
+            try:
+                return response.json(await asyncio.shield(self._turns[key]))
+            except Exception:
+                self._turns.pop(key, None)
+                logger.exception("turn failed")
+                return _failure(500, "turn_failed", "the turn failed; see the log")
 
         return turns
 
-    def _remember(self, key: str, reply: Reply) -> None:
-        if reply["messages"]:
-            self._answered[key] = reply
-        else:
-            raise RuntimeError("nothing was said")
-        while len(self._answered) > REMEMBERED:
-            self._answered.popitem(last=False)
+    def _remember(self, key: str, turn: asyncio.Task[Reply]) -> None:
+        self._turns[key] = turn
+        while len(self._turns) > REMEMBERED:
+            self._turns.popitem(last=False)
 
 
 async def take_turn(
@@ -106,7 +107,10 @@ async def take_turn(
     )
     message.parse_data = await agent.processor.parse_message(message)
     await on_new_message(message)
-    return reply_of(message.parse_data.get("intent") or {}, collector.responses)
+    reply = reply_of(message.parse_data.get("intent") or {}, collector.responses)
+    if not reply["messages"]:
+        raise RuntimeError("nothing was said")
+    return reply
 
 
 def harmless(text: str) -> str:

@@ -105,6 +105,47 @@ def chat() -> None:
             talk(Person(client, address), _places(settings), typer.echo)
 
 
+@app.command("eval")
+def evaluate(
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+    stock: bool = typer.Option(False, "--stock", help="Beside Rasa's stock pipeline; trains it."),
+) -> None:
+    """Measure the trained model on authors it has never seen (tests/blind)."""
+    with _said_plainly():
+        from rich.console import Console
+
+        from bot.evaluation import blind, report
+
+        settings = _prepare(_settings())
+        measured = blind.evaluate(
+            blind.Places.of(settings.home, settings.var), encoders=("use", "e5"), with_stock=stock
+        )
+        if as_json:
+            typer.echo(report.as_json(measured))
+        else:
+            report.show(measured, Console())
+
+
+@app.command()
+def bench(
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+    quick: bool = typer.Option(False, "--quick", help="Fewer of everything; no training of ours."),
+) -> None:
+    """Measure turns, starts, memory and training beside a stock Rasa project."""
+    with _said_plainly():
+        sys.path.insert(0, str(_settings().home))
+        from rich.console import Console
+
+        from benchmarks.report import show
+        from benchmarks.run import bench as measure
+
+        figures = measure(_prepare(_settings()), _note, quick=quick)
+        if as_json:
+            typer.echo(json.dumps(figures, ensure_ascii=False))
+        else:
+            show(figures, Console())
+
+
 def main() -> None:
     """The entry point of the installed command."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here

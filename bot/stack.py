@@ -87,7 +87,6 @@ class Person:
 
     client: httpx.Client
     address: str
-    _seen: int = 0
     _conversation: dict[str, str] = field(default_factory=dict)
 
     def say(self, text: str, payload: str | None = None) -> dict[str, Any]:
@@ -107,10 +106,9 @@ class Person:
     def _answer_to(self, seq: int) -> dict[str, Any]:
         deadline = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < deadline:
-            query = {"after": self._seen, "wait": 20}
+            query = {"after": seq, "wait": 20}
             found = self.client.get(self._url, params=query, headers=self._headers)
             for message in self._checked(found)["messages"]:
-                self._seen = message["seq"]
                 if message["author"] != "user" and message["in_reply_to"] == seq:
                     return dict(message)
         raise StackFailed("没有等到回答 / no answer came")

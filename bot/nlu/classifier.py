@@ -6,6 +6,7 @@ import base64
 import logging
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,7 +91,7 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         try:
             with model_storage.read_from(resource) as folder:
                 model = PolicyModel.load(Path(folder))
-        except (OSError, ValueError, KeyError) as error:
+        except (OSError, ValueError, KeyError, BadZipFile) as error:
             raise ModelNotLoaded(f"no sound model ({error}): run `policybot train`") from error
         return cls(config, model_storage, resource, model)
 

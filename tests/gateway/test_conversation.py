@@ -81,7 +81,7 @@ async def test_a_long_poll_wakes_when_the_answer_is_stored(running, fake):
         assert not poll.done()
         fake.hold.set()
 
-        messages = await asyncio.wait_for(poll, 2)
+        messages = await asyncio.wait_for(poll, 30)
 
     assert [m["text"] for m in messages] == ["答：你好"]
 
@@ -94,7 +94,7 @@ async def test_a_long_poll_sees_what_another_process_stored(running):
         gateway.services.waiting.wake = lambda _: None  # as if the writer were elsewhere
         await person.say("你好")
 
-        assert len(await asyncio.wait_for(poll, 3)) >= 1
+        assert len(await asyncio.wait_for(poll, 30)) >= 1
 
 
 async def test_a_long_poll_without_news_ends_empty(running):
