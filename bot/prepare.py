@@ -65,7 +65,6 @@ def train(say: Say) -> None:
     model_files.MODELS.mkdir(exist_ok=True)
     made_from = model_files.inputs()
     told = {
-        "POLICYBOT_ACTIONS_URL": "http://127.0.0.1:5055/webhook",
         **os.environ,
         "RASA_TELEMETRY_ENABLED": "false",
         "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -89,8 +89,8 @@ class PolicyModel:
     @classmethod
     def load(cls, folder: Path) -> PolicyModel:
         """What ``save`` wrote. Raises OSError, ValueError or KeyError if a part is missing."""
-        with np.load(folder / "weights.npz", allow_pickle=False) as archive:
-            stored = dict(archive)
+        with (folder / "weights.npz").open("rb") as file:
+            stored = dict(np.load(file, allow_pickle=False))
         weighting = Weighting.load((folder / "features.json").read_text(encoding="utf-8"))
         intent = LinearClassifier.from_arrays(stored, "intent")
         if intent.weights.shape[0] < len(weighting.index):

@@ -229,7 +229,7 @@ def test_only_so_many_answers_are_remembered():
 
     remembering = channel.GatewayInput()
     for number in range(channel.REMEMBERED + 5):
-        remembering._remember(str(number), {"messages": [1]})
+        remembering._remember(str(number), None)
 
-    assert len(remembering._answered) == channel.REMEMBERED
-    assert next(iter(remembering._answered)) == "5"
+    assert len(remembering._turns) == channel.REMEMBERED
+    assert next(iter(remembering._turns)) == "5"
