@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -18,6 +18,8 @@ from bot.gateway.rasa import Rasa
 from bot.gateway.turns import TurnWorker
 from bot.gateway.waiting import Waiting
 from bot.settings import Settings
+
+CANCEL_AGAIN = 0.5  # seconds
 
 
 @dataclass(frozen=True)
@@ -52,11 +54,22 @@ async def running(
     finally:
         services.waiting.close()
         await services.worker.stop()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await end(tasks)
         await services.rasa.close()
         await asyncio.to_thread(database.close)
+
+
+async def end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancels until all have ended: ``wait_for`` loses a cancellation that meets its event.
+
+    Python 3.10 does (bpo-37658), and a loop around it would then go on for good.
+    """
+    pending = set(tasks)
+    while pending:
+        for task in pending:
+            task.cancel()
+        _, pending = await asyncio.wait(pending, timeout=CANCEL_AGAIN)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _wire(
