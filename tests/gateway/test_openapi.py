@@ -66,6 +66,8 @@ def try_out(client: TestClient, opened: dict[str, str], operation: Any, mode: An
         headers = {"Authorization": f"Bearer {opened['token']}"}
         params = {**(request.get("params") or {}), "wait": 0} if case.method == "GET" else None
         body = {key: request[key] for key in ("json", "data") if request.get(key) is not None}
+        if isinstance(body.get("data"), str | bytes):
+            body["content"] = body.pop("data")
         answer = client.request(
             operation.method.upper(), path, params=params, headers=headers, **body
         )

@@ -66,7 +66,7 @@ def supervised(tmp_path: Path):
     )
     yield process, int(written(file)), file
     process.kill()
-    process.wait()
+    process.communicate()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
