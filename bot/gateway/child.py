@@ -91,11 +91,12 @@ class Child:
 
     def _copy(self, source: IO[bytes] | None) -> None:
         """A full disk must not stop the child: its lines are then only read, not kept."""
-        for raw in source or ():
-            line = raw.decode("utf-8", "replace").rstrip()
-            self.tail.append(line)
-            with contextlib.suppress(OSError):
-                if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
-                    self.log.replace(self.log.with_suffix(".log.1"))
-                with self.log.open("a", encoding="utf-8") as file:
-                    file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} [{self.name}] {line}\n")
+        with source or contextlib.nullcontext(()) as lines:
+            for raw in lines:
+                line = raw.decode("utf-8", "replace").rstrip()
+                self.tail.append(line)
+                with contextlib.suppress(OSError):
+                    if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
+                        self.log.replace(self.log.with_suffix(".log.1"))
+                    with self.log.open("a", encoding="utf-8") as file:
+                        file.write(f"{time.strftime('%Y-%m-%d %H:%M:%S')} [{self.name}] {line}\n")
