@@ -6,16 +6,13 @@ import datetime as dt
 import os
 from dataclasses import dataclass
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from actions.wording import Wording
-from bot.settings import Settings
+from bot.settings import HERE, Settings
 from policy_kb.content import DEFAULT as CONTENT
 from policy_kb.search import Searcher
 from policy_kb.store import KnowledgeBase
 from policy_kb.vocabulary import Vocabulary
-
-HERE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,26 @@ def ask(
 
 
 @app.command()
+def assess() -> None:
+    """Judge facts from standard input, one JSON object a line, by the rules of the plan."""
+    with _said_plainly():
+        from bot.assessing import assess_lines
+        from bot.prepare import build_knowledge_base
+        from policy_kb.assess import Assessor
+        from policy_kb.store import KnowledgeBase
+
+        settings = _settings()
+        build_knowledge_base(settings, _note)
+        assessor = Assessor(KnowledgeBase.open(settings.var / "policy_kb.sqlite"))
+        failed = False
+        for found in assess_lines(sys.stdin.buffer, assessor, settings.day()):
+            failed |= "error" in found
+            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+        sys.exit(int(failed))
+
+
+@app.command()
 def chat() -> None:
     """Talk in the terminal; Ctrl-D ends."""
     with _said_plainly():

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 HOME = Path(__file__).resolve().parent.parent
+HERE = ZoneInfo("Asia/Shanghai")
 TELEGRAM_API = "https://api.telegram.org"
 
 T = TypeVar("T")
@@ -110,6 +112,10 @@ class Settings:
         if read.faults:
             raise SettingsError(read.faults)
         return settings
+
+    def day(self) -> dt.date:
+        """Today in Inner Mongolia, or the pretended day."""
+        return self.today or dt.datetime.now(HERE).date()
 
     def secret_key(self) -> str:
         """The given key, else one made once and kept in ``var/secret_key`` with mode 600."""

@@ -11,6 +11,7 @@ from policy_kb.errors import ContentError, Fault, did_you_mean
 from policy_kb.names import name_faults
 from policy_kb.periods import confidence_faults, period_faults
 from policy_kb.quotes import quote_faults
+from policy_kb.rule_checks import rule_faults
 from policy_kb.source import Place
 
 
@@ -35,6 +36,7 @@ def faults_in(content: Content) -> tuple[Fault, ...]:
         *_reference_faults(content),
         *quote_faults(content),
         *period_faults(content.parameters),
+        *rule_faults(content),
         *confidence_faults([*content.parameters, *content.renames]),
     ]
     return tuple(sorted(set(found)))

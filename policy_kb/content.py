@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from policy_kb import places, readers
+from policy_kb import places, readers, rulebook
 from policy_kb.document import OfficialText, parse
 from policy_kb.entries import (
     Ambiguous,
@@ -31,6 +31,8 @@ from policy_kb.entries import (
     Zone,
 )
 from policy_kb.errors import Fault
+from policy_kb.rules.facts import Fact
+from policy_kb.rules.schema import Rule
 from policy_kb.section import Section
 from policy_kb.source import Place, read
 
@@ -75,6 +77,8 @@ class Content:
     outside: list[Entry[Outside]] = field(default_factory=list)
     parameters: list[Entry[ParameterValue]] = field(default_factory=list)
     renames: list[Entry[Rename]] = field(default_factory=list)
+    facts: list[Entry[Fact]] = field(default_factory=list)
+    rules: list[Entry[Rule]] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     fingerprint: str = ""
 
@@ -103,6 +107,11 @@ def load(folder: Path) -> Content:
     _load_regions(folder, content)
     for path in sorted((folder / "parameters").glob("*.yml")):
         _load_parameters(folder, path, content)
+    if (folder / "facts.yml").exists():
+        content.facts = _listed(folder, "facts", rulebook.fact, content)
+    for path in sorted((folder / "rules").glob("*.yml")):
+        if (section := _open(folder, path, content)) is not None:
+            content.rules.append(Entry(rulebook.rule(section), section.place))
     return content
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import registry
 
 mapper = registry()
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 
 @mapper.mapped
@@ -286,3 +286,23 @@ class PassageRow:
     field = Column(String(20), nullable=False)
     text = Column(Text, nullable=False)
     vector = Column(LargeBinary)
+
+
+@mapper.mapped
+class FactRow:
+    """A kind of fact, as content writes it."""
+
+    __tablename__ = "kb_facts"
+    key = Column(String(60), primary_key=True)
+    position = Column(Integer, nullable=False, unique=True)
+    data = Column(JSON, nullable=False)
+
+
+@mapper.mapped
+class RuleRow:
+    """A program's rule, as content writes it."""
+
+    __tablename__ = "kb_rules"
+    id = Column(String(60), primary_key=True)
+    position = Column(Integer, nullable=False, unique=True)
+    data = Column(JSON, nullable=False)

@@ -24,6 +24,8 @@ def name_faults(content: Content) -> Iterator[Fault]:
     for kind, entries in by_id.items():
         pairs = [(entry.value.id, entry.place / "id") for entry in entries]
         yield from _repeated(f"{kind}的 id 重复", pairs)
+    facts = [(entry.value.key, entry.place / "key") for entry in content.facts]
+    yield from _repeated("事实项重复", facts)
     measures = [(entry.value.clause, entry.place / "clause") for entry in content.measures]
     yield from _repeated("同一条款有两个文件", measures)
     codes = [(entry.value.code, entry.place / "code") for entry in content.regions]

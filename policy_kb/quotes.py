@@ -19,7 +19,7 @@ def quote_faults(content: Content) -> Iterator[Fault]:
     texts = {clause.id: clause.text for clause in content.clauses}
     if content.document is not None:
         quote = Quote("0", content.document.value.term_quote)
-        yield from _verbatim(content.document.place / "term_quote", quote, texts)
+        yield from verbatim(content.document.place / "term_quote", quote, texts)
     for measure in content.measures:
         if measure.value.departments:
             place = measure.place / "departments"
@@ -33,7 +33,7 @@ def quote_faults(content: Content) -> Iterator[Fault]:
         yield from _figure_faults(figure.place, figure.value, texts)
 
 
-def _verbatim(place: Place, quote: Quote, texts: dict[str, str]) -> Iterator[Fault]:
+def verbatim(place: Place, quote: Quote, texts: dict[str, str]) -> Iterator[Fault]:
     """Refuse a quote that is not in its clause. Unknown clauses are for ``check`` to tell."""
     if not quote.text or quote.clause not in texts or quote.text in texts[quote.clause]:
         return
@@ -64,13 +64,13 @@ def _field_faults(place: Place, field: Field, texts: dict[str, str]) -> Iterator
     quoted = [quote.text for quote in field.quotes]
     for index, quote in enumerate(field.quotes):
         below = place / "quote" / index if len(field.quotes) > 1 else place / "quote"
-        yield from _verbatim(below, quote, texts)
+        yield from verbatim(below, quote, texts)
     yield from _unheld(place / "text", field.text, quoted)
     for key, value in (("low", field.low), ("high", field.high)):
         if value is not None and not holds(quoted, value, field.unit):
             yield (place / key).fault(f"引文里没有这个数字：{value}{field.unit or ''}")
     for index, point in enumerate(field.points):
-        yield from _verbatim(place / "points" / index / "quote", point.quote, texts)
+        yield from verbatim(place / "points" / index / "quote", point.quote, texts)
         yield from _unheld(place / "points" / index / "text", point.text, [point.quote.text])
 
 
@@ -78,7 +78,7 @@ def _department_faults(
     place: Place, departments: Departments, texts: dict[str, str]
 ) -> Iterator[Fault]:
     quote = departments.quote
-    yield from _verbatim(place / "quote", quote, texts)
+    yield from verbatim(place / "quote", quote, texts)
     for index, name in enumerate(departments.names):
         if not _names(quote.text, name):
             yield (place / "names" / index).fault(f"引文里没有这个部门：{name}")
@@ -94,7 +94,7 @@ def _names(quote: str, name: str) -> bool:
 
 
 def _target_faults(place: Place, target: Target, texts: dict[str, str]) -> Iterator[Fault]:
-    yield from _verbatim(place / "quote", target.quote, texts)
+    yield from verbatim(place / "quote", target.quote, texts)
     yield from _unheld(place / "text", target.text, [target.quote.text, target.by])
     if target.quote.clause in texts:
         yield from _unheld(place / "by", target.by, [texts[target.quote.clause]])
@@ -102,9 +102,9 @@ def _target_faults(place: Place, target: Target, texts: dict[str, str]) -> Itera
 
 def _figure_faults(place: Place, figure: Figure, texts: dict[str, str]) -> Iterator[Fault]:
     quoted = [figure.quote.text]
-    yield from _verbatim(place / "quote", figure.quote, texts)
+    yield from verbatim(place / "quote", figure.quote, texts)
     for index, clause in enumerate(figure.also):
-        yield from _verbatim(place / "also" / index, Quote(clause, figure.quote.text), texts)
+        yield from verbatim(place / "also" / index, Quote(clause, figure.quote.text), texts)
     yield from _unheld(place / "text", figure.text, quoted)
     for index, value in enumerate(figure.values):
         if not holds(quoted, value, figure.unit):

@@ -10,7 +10,7 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from policy_kb import models
+from policy_kb import models, rulebook
 from policy_kb.entries import (
     Ambiguous,
     Clause,
@@ -32,8 +32,15 @@ from policy_kb.entries import (
     Topic,
     Zone,
 )
+from policy_kb.section import Section
+from policy_kb.source import Place, Source
 
 T = TypeVar("T")
+
+
+def _stored(row: Any) -> Section:
+    """A row's data to be read again; it was found sound when it was written."""
+    return Section(Place(Source("", row.data, {})), row.data, [])
 
 
 class Tables:
@@ -70,6 +77,12 @@ class Tables:
             "renames": tuple(
                 Rename(row.old, row.new, row.source, row.confidence, row.checked_on)
                 for row in self._rows(models.RenameRow, "old")
+            ),
+            "facts": tuple(
+                rulebook.fact(_stored(row)) for row in self._rows(models.FactRow, "position")
+            ),
+            "rules": tuple(
+                rulebook.rule(_stored(row)) for row in self._rows(models.RuleRow, "position")
             ),
             "passages": tuple(_passage(row) for row in self._rows(models.PassageRow, "position")),
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,8 @@ from policy_kb.entries import Field, ParameterValue, Topic
 
 if TYPE_CHECKING:
     from policy_kb.content import Content, Entry
+    from policy_kb.rules.schema import Rule
+    from policy_kb.source import Place
 
 Row = dict[str, Any]
 Rows = tuple[Any, list[Row]]
@@ -35,7 +38,32 @@ def rows_of(content: Content) -> list[Rows]:
         (models.AliasRow, _aliases(content)),
         (models.ParameterRow, [_parameter(entry.value) for entry in content.parameters]),
         (models.RenameRow, [dict(vars(entry.value)) for entry in content.renames]),
+        (models.FactRow, _written([(e.value.key, e.place) for e in content.facts], "key")),
+        (models.RuleRow, _written([(e.value.id, e.place) for e in _by_topic(content)], "id")),
     ]
+
+
+def _by_topic(content: Content) -> list[Entry[Rule]]:
+    """The rules in the order in which the document gives their topics."""
+    order = [topic.value.id for topic in content.topics]
+    return sorted(content.rules, key=lambda entry: order.index(entry.value.id))
+
+
+def _written(named: Sequence[tuple[str, Place]], key: str) -> list[Row]:
+    """What an editor wrote, whole: rules are trees, which no query looks into."""
+    return [
+        {key: name, "position": position, "data": plain(place.written)}
+        for position, (name, place) in enumerate(named)
+    ]
+
+
+def plain(value: Any) -> Any:
+    """What YAML gave, as JSON can hold it: a date is its ISO text."""
+    if isinstance(value, dict):
+        return {key: plain(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    return value.isoformat() if isinstance(value, dt.date) else value
 
 
 def _meta(content: Content) -> list[Row]:

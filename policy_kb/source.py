@@ -41,6 +41,14 @@ class Place:
         return Fault(self.source.file, self.source.lines.get(steps, 0), self.name, message)
 
     @property
+    def written(self) -> Any:
+        """What is written here; None if nothing is."""
+        data = self.source.data
+        for step in self.steps:
+            data = _below(data, step)
+        return data
+
+    @property
     def name(self) -> str:
         """The steps as an editor reads them: ``topics[startup_subsidy].amount.low``."""
         name, data = "", self.source.data

@@ -32,6 +32,8 @@ from policy_kb.entries import (
 )
 from policy_kb.errors import NotBuiltError, UnknownIdError
 from policy_kb.reading import Tables
+from policy_kb.rules.facts import Fact
+from policy_kb.rules.schema import Rule
 
 T = TypeVar("T")
 
@@ -55,6 +57,8 @@ class KnowledgeBase:
     outside: tuple[Outside, ...]
     parameters: tuple[ParameterValue, ...]
     renames: tuple[Rename, ...]
+    facts: tuple[Fact, ...]
+    rules: tuple[Rule, ...]
     passages: tuple[Passage, ...]
 
     @classmethod
