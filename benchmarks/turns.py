@@ -25,7 +25,7 @@ def speaker(running: Running, client: httpx.Client) -> Speak:
     """One conversation, opened now: a call says a text and waits for its answer."""
     if running.name == "ours":
         opened = client.post(f"{running.address}/api/v1/conversations").raise_for_status().json()
-        return Person(client, running.address, 0, opened).say
+        return Person(client, running.address, opened).say
     sender = uuid.uuid4().hex
     return lambda text: _told(client, running.address, sender, text)
 

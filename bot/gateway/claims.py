@@ -9,12 +9,12 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import select, update
 
+from bot.gateway import statements
 from bot.gateway.database import Connection
-from bot.gateway.log import UNFINISHED, Draft, Lease, Turn, append
-from bot.gateway.tables import Conversation, Inbox, Message
+from bot.gateway.log import Draft, Lease, Turn, append
+from bot.gateway.tables import Conversation, Inbox
 
 
 def claim(
@@ -25,9 +25,12 @@ def claim(
     received_before: dt.datetime | None = None,
 ) -> list[Turn]:
     """Takes the oldest unanswered message of up to ``limit`` conversations."""
+    oldest = statements.claimable(limit)
+    if received_before is not None:
+        oldest = oldest.where(Inbox.received_at < received_before)
     heads = db.execute(
         select(Conversation.id, Conversation.mode, Conversation.epoch)
-        .where(Conversation.id.in_(_claimable(received_before, limit)))
+        .where(Conversation.id.in_(oldest))
         .with_for_update(skip_locked=True)
     ).all()
     turns = (_claim_head(db, head, lease, now) for head in heads)
@@ -36,7 +39,7 @@ def claim(
 
 def waiting(db: Connection) -> bool:
     """Whether some message is queued that nobody answers yet."""
-    return db.execute(_claimable(None, 1)).first() is not None
+    return db.execute(statements.WAITING).first() is not None
 
 
 def finish(
@@ -54,13 +57,13 @@ def finish(
     The fate is ``lost`` when another process took the turn over: nothing is stored then. It is
     ``dropped`` when the mode changed meanwhile (R15): the answer is not stored.
     """
-    row = _lock(db, turn.conversation_id)
+    row = db.execute(statements.LOCKED_CONVERSATION, {"talk": turn.conversation_id}).one()
     if row.mode != "bot" or row.epoch != turn.epoch:
         fate, reason, drafts = "dropped", "epoch", ()
     if not _end(db, turn.inbox_id, lease.owner, fate, reason, now):
         return "lost", None
-    for draft in drafts:
-        append(db, turn.conversation_id, draft, now, in_reply_to=turn.seq)
+    for seq, draft in enumerate(drafts, row.last_seq + 1):
+        append(db, turn.conversation_id, seq, draft, now, in_reply_to=turn.seq)
     return fate, _claim_head(db, row, lease, now) if go_on else None
 
 
@@ -108,63 +111,26 @@ def recover(db: Connection, now: dt.datetime, alive: Callable[[str], bool]) -> i
 
 def pending(db: Connection) -> int:
     """How many messages wait for an answer or are being answered."""
-    count: int = db.execute(
-        select(func.count()).select_from(Inbox).where(Inbox.state.in_(UNFINISHED))
-    ).scalar_one()
+    count: int = db.execute(statements.PENDING).scalar_one()
     return count
-
-
-def _claimable(received_before: dt.datetime | None, limit: int) -> Any:
-    running = aliased(Inbox)
-    busy = exists().where(
-        running.conversation_id == Inbox.conversation_id, running.state == "running"
-    )
-    query = (
-        select(Inbox.conversation_id)
-        .where(Inbox.state == "queued", ~busy)
-        .group_by(Inbox.conversation_id)
-        .order_by(func.min(Inbox.id))
-        .limit(limit)
-    )
-    return query if received_before is None else query.where(Inbox.received_at < received_before)
 
 
 def _claim_head(db: Connection, row: Any, lease: Lease, now: dt.datetime) -> Turn | None:
     """The conversation's oldest open message, if nobody has it; the caller holds the lock."""
-    head = db.execute(
-        select(
-            Inbox.id,
-            Inbox.seq,
-            Inbox.state,
-            Inbox.attempts,
-            Inbox.received_at,
-            Message.text,
-            Message.payload,
-        )
-        .join(
-            Message,
-            (Message.conversation_id == Inbox.conversation_id) & (Message.seq == Inbox.seq),
-        )
-        .where(Inbox.conversation_id == row.id, Inbox.state.in_(UNFINISHED))
-        .order_by(Inbox.seq)
-        .limit(1)
-    ).one_or_none()
+    head = db.execute(statements.HEAD, {"talk": row.id}).one_or_none()
     if head is None or head.state == "running":
         return None
     if row.mode != "bot":
         _pass_on(db, row.id, now)
         return None
-    db.execute(
-        update(Inbox)
-        .where(Inbox.id == head.id)
-        .values(
-            state="running",
-            owner=lease.owner,
-            lease_until=lease.until,
-            epoch=row.epoch,
-            attempts=head.attempts + 1,
-        )
-    )
+    taken = {
+        "inbox_id": head.id,
+        "owner": lease.owner,
+        "lease_until": lease.until,
+        "epoch": row.epoch,
+        "attempts": head.attempts + 1,
+    }
+    db.execute(statements.TAKE, taken)
     return Turn(
         inbox_id=head.id,
         conversation_id=row.id,
@@ -185,20 +151,9 @@ def _pass_on(db: Connection, conversation_id: str, now: dt.datetime) -> None:
     )
 
 
-def _lock(db: Connection, conversation_id: str) -> Any:
-    return db.execute(
-        select(Conversation.id, Conversation.mode, Conversation.epoch)
-        .where(Conversation.id == conversation_id)
-        .with_for_update()
-    ).one()
-
-
 def _end(
-    db: Connection, inbox_id: int, owner: str, fate: str, reason: str | None, now: dt.datetime
+    db: Connection, inbox_id: int, holder: str, fate: str, reason: str | None, now: dt.datetime
 ) -> bool:
-    done = db.execute(
-        update(Inbox)
-        .where(Inbox.id == inbox_id, Inbox.owner == owner, Inbox.state == "running")
-        .values(state=fate, reason=reason, finished_at=now, owner=None, lease_until=None)
-    )
+    ended = {"state": fate, "reason": reason, "finished_at": now}
+    done = db.execute(statements.END, {"inbox_id": inbox_id, "holder": holder, **ended})
     return bool(done.rowcount)

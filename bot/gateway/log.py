@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select
 
+from bot.gateway import statements
 from bot.gateway.database import Connection
 from bot.gateway.errors import (
     NotOffered,
@@ -19,11 +20,9 @@ from bot.gateway.errors import (
     UnknownConversation,
     WrongToken,
 )
-from bot.gateway.tables import Conversation, Inbox, Message
+from bot.gateway.tables import Conversation, Message
 
 MAX_PENDING = 1000
-PAGE = 1000
-UNFINISHED = ("queued", "running")
 
 
 @dataclass(frozen=True)
@@ -92,24 +91,23 @@ def hashed(token: str) -> str:
 def open_conversation(db: Connection, now: dt.datetime) -> tuple[str, str]:
     """The id and the token of a new conversation; the token cannot be had again."""
     conversation_id, token = secrets.token_hex(16), secrets.token_urlsafe(32)
-    db.execute(
-        insert(Conversation).values(
-            id=conversation_id,
-            channel="web",
-            token_hash=hashed(token),
-            mode="bot",
-            epoch=1,
-            last_seq=0,
-            created_at=now,
-        )
-    )
+    opened = {
+        "id": conversation_id,
+        "channel": "web",
+        "token_hash": hashed(token),
+        "mode": "bot",
+        "epoch": 1,
+        "last_seq": 0,
+        "created_at": now,
+    }
+    db.execute(statements.OPEN, opened)
     return conversation_id, token
 
 
 def enter(db: Connection, conversation_id: str, token: str, *, lock: bool = False) -> Any:
     """The conversation's row. Raises UnknownConversation, or WrongToken."""
-    query = select(Conversation.__table__).where(Conversation.id == conversation_id)
-    row = db.execute(query.with_for_update() if lock else query).one_or_none()
+    query = statements.LOCKED_CONVERSATION if lock else statements.CONVERSATION
+    row = db.execute(query, {"talk": conversation_id}).one_or_none()
     if row is None:
         raise UnknownConversation
     if not hmac.compare_digest(row.token_hash, hashed(token)):
@@ -120,14 +118,7 @@ def enter(db: Connection, conversation_id: str, token: str, *, lock: bool = Fals
 def messages_after(db: Connection, conversation_id: str, token: str, after: int) -> list[Any]:
     """The messages after seq ``after``, at most ``PAGE`` of them."""
     enter(db, conversation_id, token)
-    table = Message.__table__
-    query = (
-        select(table)
-        .where(table.c.conversation_id == conversation_id, table.c.seq > after)
-        .order_by(table.c.seq)
-        .limit(PAGE)
-    )
-    return list(db.execute(query))
+    return list(db.execute(statements.MESSAGES_AFTER, {"talk": conversation_id, "after": after}))
 
 
 def last_seqs(db: Connection, conversation_ids: Sequence[str]) -> dict[str, int]:
@@ -156,12 +147,13 @@ def receive(
     pending = _pending(db, row.id)
     if pending >= MAX_PENDING:
         raise TooManyPending
-    seq = append(db, row.id, Draft(text or "", "user"), now, incoming=incoming)
+    seq = row.last_seq + 1
+    append(db, row.id, seq, Draft(text or "", "user"), now, incoming=incoming)
     to_bot = row.mode == "bot"
     taken = lease if to_bot and not pending and incoming.reply is None else None
     inbox_id = _file(db, row, seq, incoming, now, taken)
     if to_bot and incoming.reply is not None:
-        append(db, row.id, incoming.reply, now, in_reply_to=seq)
+        append(db, row.id, seq + 1, incoming.reply, now, in_reply_to=seq)
     turn = Turn(inbox_id, row.id, seq, row.epoch, 1, now, text or "", incoming.payload)
     return Stored(seq, fresh=True, turn=turn if taken else None)
 
@@ -169,39 +161,31 @@ def receive(
 def append(
     db: Connection,
     conversation_id: str,
+    seq: int,
     draft: Draft,
     now: dt.datetime,
     *,
     in_reply_to: int | None = None,
     incoming: Incoming | None = None,
-) -> int:
-    """Adds a message and gives its seq; the caller holds the conversation's lock."""
-    db.execute(
-        update(Conversation)
-        .where(Conversation.id == conversation_id)
-        .values(last_seq=Conversation.last_seq + 1)
-    )
-    seq: int = db.execute(
-        select(Conversation.last_seq).where(Conversation.id == conversation_id)
-    ).scalar_one()
-    db.execute(
-        insert(Message).values(
-            conversation_id=conversation_id,
-            seq=seq,
-            author=draft.author,
-            text=draft.text,
-            payload=incoming and incoming.payload,
-            client_message_id=incoming and incoming.client_message_id,
-            buttons=list(draft.buttons),
-            citations=list(draft.citations),
-            asks=list(draft.asks),
-            verdicts=list(draft.verdicts),
-            turn=draft.turn,
-            in_reply_to=in_reply_to,
-            created_at=now,
-        )
-    )
-    return seq
+) -> None:
+    """Adds a message as ``seq``, the conversation's next; the caller holds its lock."""
+    added = {
+        "conversation_id": conversation_id,
+        "seq": seq,
+        "author": draft.author,
+        "text": draft.text,
+        "payload": incoming and incoming.payload,
+        "client_message_id": incoming and incoming.client_message_id,
+        "buttons": list(draft.buttons),
+        "citations": list(draft.citations),
+        "asks": list(draft.asks),
+        "verdicts": list(draft.verdicts),
+        "turn": draft.turn,
+        "in_reply_to": in_reply_to,
+        "created_at": now,
+    }
+    db.execute(statements.ADD_MESSAGE, added)
+    db.execute(statements.COUNT, {"talk": conversation_id, "last_seq": seq})
 
 
 def _file(
@@ -214,42 +198,32 @@ def _file(
         state, reason = "answered", "asked_for_human"
     elif lease is not None:
         state = "running"
-    done = db.execute(
-        insert(Inbox).values(
-            channel=row.channel,
-            event_id=f"{row.id}:{incoming.client_message_id}",
-            conversation_id=row.id,
-            seq=seq,
-            state=state,
-            epoch=row.epoch,
-            attempts=1 if lease else 0,
-            owner=lease and lease.owner,
-            lease_until=lease and lease.until,
-            reason=reason,
-            received_at=now,
-            finished_at=now if state in ("passed", "answered") else None,
-        )
-    )
-    inbox_id: int = done.inserted_primary_key[0]
+    filed = {
+        "channel": row.channel,
+        "event_id": f"{row.id}:{incoming.client_message_id}",
+        "conversation_id": row.id,
+        "seq": seq,
+        "state": state,
+        "epoch": row.epoch,
+        "attempts": 1 if lease else 0,
+        "owner": lease and lease.owner,
+        "lease_until": lease and lease.until,
+        "reason": reason,
+        "received_at": now,
+        "finished_at": now if state in ("passed", "answered") else None,
+    }
+    inbox_id: int = db.execute(statements.FILE, filed).inserted_primary_key[0]
     return inbox_id
 
 
 def _seq_of(db: Connection, conversation_id: str, client_message_id: str) -> int | None:
-    seq: int | None = db.execute(
-        select(Message.seq).where(
-            Message.conversation_id == conversation_id,
-            Message.client_message_id == client_message_id,
-        )
-    ).scalar_one_or_none()
+    asked = {"talk": conversation_id, "client_id": client_message_id}
+    seq: int | None = db.execute(statements.SEQ_OF, asked).scalar_one_or_none()
     return seq
 
 
 def _pending(db: Connection, conversation_id: str) -> int:
-    count: int = db.execute(
-        select(func.count())
-        .select_from(Inbox)
-        .where(Inbox.conversation_id == conversation_id, Inbox.state.in_(UNFINISHED))
-    ).scalar_one()
+    count: int = db.execute(statements.PENDING_OF, {"talk": conversation_id}).scalar_one()
     return count
 
 

@@ -18,6 +18,7 @@ log = structlog.get_logger(__name__)
 WATCH_WARMING, WATCH_READY = 0.25, 5.0  # seconds between looks
 LOOK_TIMEOUT = 3.0
 MAX_CONNECTIONS = 64
+KEPT_SECONDS = 2.0  # of an idle connection: less than the 5 after which Rasa closes it
 
 
 class AskFailed(Exception):
@@ -111,7 +112,7 @@ class Rasa:
             transport=transport,
             trust_env=False,  # loopback must not go through a site's proxy
             timeout=httpx.Timeout(timeout, connect=2.0),
-            limits=httpx.Limits(max_connections=MAX_CONNECTIONS),
+            limits=httpx.Limits(max_connections=MAX_CONNECTIONS, keepalive_expiry=KEPT_SECONDS),
         )
         self.state = "warming"
 

@@ -36,20 +36,20 @@ router = APIRouter(prefix="/api/v1", tags=["chat"])
 bearer = HTTPBearer(auto_error=False, description="The conversation's token.")
 
 
-def services_of(request: Request) -> Services:
-    """The wired parts, which the app keeps."""
+async def services_of(request: Request) -> Services:
+    """The wired parts, which the app keeps. Not plain: FastAPI runs those in threads."""
     services: Services = request.app.state.services
     return services
 
 
-def token_of(given: HTTPAuthorizationCredentials | None = Depends(bearer)) -> str:
+async def token_of(given: HTTPAuthorizationCredentials | None = Depends(bearer)) -> str:
     """The bearer token. Raises NoToken."""
     if given is None or not given.credentials:
         raise NoToken
     return given.credentials
 
 
-def known_form(conversation_id: str) -> str:
+async def known_form(conversation_id: str) -> str:
     """The id, if one of ours could look so. Raises UnknownConversation."""
     if not CONVERSATION_ID.fullmatch(conversation_id):
         raise UnknownConversation

@@ -147,6 +147,7 @@ class TurnWorker:
         if fate == "released":
             await self._store(claims.release, turn, self._owner, reason != "not_reachable")
             log.warning("turn_released", reason=reason, **ids)
+            self.wake()
             return None
         stored = await self._store(
             claims.finish, turn, self._lease(), drafts, fate, reason, now(), go_on
@@ -209,8 +210,9 @@ class TurnWorker:
         return 0 if self._stopping else max(0, MAX_AT_ONCE - len(self._tasks))
 
     def _done(self, task: asyncio.Task[None]) -> None:
+        if not self._room():  # others may have had to wait
+            self.wake()
         self._tasks.discard(task)
-        self.wake()
         if not task.cancelled() and task.exception():
             log.error("answer_crashed", exc_info=task.exception())
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -36,6 +38,36 @@ MAYBE = 0.3
 ASKING = 0.7
 """How probable it must be that a part of a message is a question of its own."""
 Array = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A message, or a part of one: as it is read, its sentence vector, what the model says."""
+
+    text: str
+    view: View
+    vector: Array
+    seen: Prediction
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question of its own, and not only a name."""
+        rest = [sign for sign in self.view.masked if sign.isalnum() and sign not in SIGNS.values()]
+        if any(mention.kind == "detail" for mention in self.view.mentions):
+            return True
+        asking = sum(p for name, p in self.seen.intents if name.startswith("ask_"))
+        return len(rest) > 1 and asking >= ASKING
+
+    def described(self, only: str) -> dict[str, Any]:
+        """What the actions need to know of it; its best intent that begins with ``only``."""
+        name, confidence = next(pair for pair in self.seen.intents if pair[0].startswith(only))
+        return {
+            "text": self.text,
+            "intent": name,
+            "confidence": confidence,
+            "topics": [list(pair) for pair in self.seen.topics],
+            "vector": _packed(self.vector),
+        }
 
 
 class ModelNotLoaded(RasaException):
@@ -115,25 +147,34 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
 
     def _read(self, message: Message) -> None:
         read = read_of(message)
-        parts = pieces(read.text)
-        texts = [read.text, *(parts if len(parts) > 1 else [])]
-        vectors = self._encode(texts)
-        whole = self._predict(message, vectors[0])
-        ranking = self._ranking(message, whole)
+        found = pieces(read.text)
+        parts = found if len(found) > 1 else []
+        views = [read.view, *(reader().read(part).view for part in parts)]
+        whole, *rest = self._stretches([read.text, *parts], views)
+        ranking = self._ranking(message, whole.seen)
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[:RANKING], add_to_output=True)
-        message.set("topics", [list(pair) for pair in whole.topics], add_to_output=True)
-        message.set("vector", _packed(vectors[0]), add_to_output=True)
-        if any(pair[0] == CORRECTION and pair[1] >= MAYBE for pair in whole.intents[:2]):
-            found = self._described([meant(read.text)], CORRECTION)
-        else:
-            found = self._questions(parts, vectors[1:])
-        message.set("questions", found, add_to_output=True)
+        message.set("topics", [list(pair) for pair in whole.seen.topics], add_to_output=True)
+        message.set("vector", _packed(whole.vector), add_to_output=True)
+        message.set("questions", self._questions(whole, rest), add_to_output=True)
 
-    def _predict(self, message: Message, vector: Array) -> Prediction:
+    def _stretches(self, texts: Sequence[str], views: Sequence[View]) -> list[Stretch]:
+        """These texts, encoded together."""
         if self._model is None:
             raise ModelNotLoaded("the model is not trained: run `policybot train`")
-        return self._model.predict(read_of(message).view, vector)
+        return [
+            Stretch(text, view, vector, self._model.predict(view, vector))
+            for text, view, vector in zip(texts, views, self._encode(texts))
+        ]
+
+    def _looked_at(self, texts: Sequence[str], known: Sequence[Stretch]) -> list[Stretch]:
+        """These texts; those that are ``known`` are not encoded again."""
+        found = {stretch.text: stretch for stretch in known}
+        new = [text for text in texts if text not in found]
+        if new:
+            views = [reader().read(text).view for text in new]
+            found |= {stretch.text: stretch for stretch in self._stretches(new, views)}
+        return [found[text] for text in texts]
 
     def _ranking(self, message: Message, seen: Prediction) -> list[dict[str, Any]]:
         """Intents, best first; a fallback in front where none is sure enough."""
@@ -153,45 +194,15 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
             return [{INTENT_NAME_KEY: FALLBACK, "confidence": bounds.act}, *ranking]
         return ranking
 
-    def _questions(self, parts: list[str], vectors: Array) -> list[dict[str, Any]]:
-        """What each part asks, where at least two ask different things surely; else nothing."""
-        if len(parts) < 2 or self._model is None:
-            return []
-        asks = []
-        for part, vector in zip(parts, vectors):
-            seen = self._model.predict(reader().read(part).view, vector)
-            asks.append((part, _asks(reader().read(part).view, seen)))
-        texts = joined(asks)
-        if len(texts) < 2:
-            return []
-        return self._described(texts)
-
-    def _described(self, texts: list[str], only: str = "ask_") -> list[dict[str, Any]]:
-        """What the actions need to know of each text; its best intent that begins with ``only``."""
-        assert self._model is not None
-        found = []
-        for text, vector in zip(texts, self._encode(texts)):
-            seen = self._model.predict(reader().read(text).view, vector)
-            name, confidence = next(pair for pair in seen.intents if pair[0].startswith(only))
-            found.append(
-                {
-                    "text": text,
-                    "intent": name,
-                    "confidence": confidence,
-                    "topics": [list(pair) for pair in seen.topics],
-                    "vector": _packed(vector),
-                }
-            )
-        return found
-
-
-def _asks(view: View, seen: Prediction) -> bool:
-    """Whether a part of a message is a question of its own, and not only a name."""
-    rest = [sign for sign in view.masked if sign.isalnum() and sign not in SIGNS.values()]
-    if any(mention.kind == "detail" for mention in view.mentions):
-        return True
-    asking = sum(p for name, p in seen.intents if name.startswith("ask_"))
-    return len(rest) > 1 and asking >= ASKING
+    def _questions(self, whole: Stretch, parts: Sequence[Stretch]) -> list[dict[str, Any]]:
+        """What a correction asks for instead; or what each part asks, where at least two ask."""
+        if any(name == CORRECTION and p >= MAYBE for name, p in whole.seen.intents[:2]):
+            texts, only = [meant(whole.text)], CORRECTION
+        else:
+            texts, only = joined([(part.text, part.asks) for part in parts]), "ask_"
+            if len(texts) < 2:
+                return []
+        return [one.described(only) for one in self._looked_at(texts, [whole, *parts])]
 
 
 def _packed(vector: Array) -> str:

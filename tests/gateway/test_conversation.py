@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
+from bot.gateway import turns
 from tests.gateway.fake_rasa import BUTTON, CITATION, TURN
 
 pytestmark = pytest.mark.anyio
@@ -69,6 +70,21 @@ async def test_conversations_do_not_wait_for_each_other(running, fake):
         await asyncio.gather(*(person.ask("你好") for person in people))
 
     assert fake.most_active >= 4
+
+
+async def test_who_waits_for_room_is_answered_once_there_is_some(running, fake, monkeypatch):
+    monkeypatch.setattr(turns, "MAX_AT_ONCE", 1)
+    monkeypatch.setattr(turns, "LOOK_SECONDS", 600)
+    fake.hold = asyncio.Event()
+    async with running() as gateway:
+        people = [await gateway.person() for _ in range(3)]
+        for person in people:
+            await person.say("你好")
+            await gateway.until(lambda: len(fake.asked) == 1)
+        fake.hold.set()
+        answers = [(await person.answers(1))[-1]["text"] for person in people]
+
+    assert (answers, fake.most_active) == (["答：你好"] * 3, 1)
 
 
 async def test_a_long_poll_wakes_when_the_answer_is_stored(running, fake):

@@ -94,6 +94,16 @@ async def test_the_offer_of_an_apology_can_be_pressed(running, fake):
     assert "12345" in messages[-1]["text"]
 
 
+async def test_a_turn_whose_line_broke_is_asked_again_without_waiting(running, fake, monkeypatch):
+    monkeypatch.setattr(turns, "LOOK_SECONDS", 600)
+    async with running() as gateway:
+        person = await gateway.person()
+        fake.fault = "cut"
+        answer = await person.ask("你好")
+
+    assert answer["text"] == TROUBLE and len(fake.asked) == turns.MAX_ATTEMPTS
+
+
 async def test_a_turn_that_kills_its_gateway_is_not_tried_for_ever(running, fake, monkeypatch):
     monkeypatch.setattr(turns, "MAX_ATTEMPTS", 0)
     async with running() as gateway:

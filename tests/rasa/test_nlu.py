@@ -248,3 +248,24 @@ def test_the_fingerprint_of_each_component_changes_with_the_content(tmp_path: Pa
 
     assert len(before) == len(after) == 1
     assert before != after
+
+
+def test_no_text_of_a_message_is_encoded_twice(
+    tokenizer, extractor, message, load, stored, monkeypatch
+):
+    from bot.nlu import classifier
+
+    encoded: list[str] = []
+
+    class Noting(Vectors):
+        def encode(self, texts: Any) -> Any:
+            encoded.extend(texts)
+            return super().encode(texts)
+
+    monkeypatch.setattr(classifier, "load_encoder", lambda _: Noting())
+    monkeypatch.setattr(classifier, "ASKING", 0.0)  # so little was learnt that it is never sure
+    asked = "创业补贴给多少钱？场租补贴怎么办理？"
+    questions = read(message(asked), tokenizer, extractor, load(stored)).get("questions")
+
+    assert "".join(question["text"] for question in questions) == encoded[0]
+    assert encoded[1:] == [question["text"] for question in questions]
