@@ -25,7 +25,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class Vocabulary:
     """Names in normal form, longest first, each with what it stands for.
 
-    ``ambiguous`` maps a short name to the full names of the places it may mean.
+    ``ambiguous`` maps a short name to the full names of the places it may mean. ``others``
+    are names of things that are none of the plan's, though one of its names lies within.
     """
 
     topics: Mapping[str, str]
@@ -36,6 +37,7 @@ class Vocabulary:
     ambiguous: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parents: Mapping[str, str] = field(default_factory=dict)
     """The unit above each region, by full name."""
+    others: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, content: Path) -> Vocabulary:
@@ -53,6 +55,7 @@ class Vocabulary:
                 for item in _entries(places, "ambiguous")
             },
             parents=_parents([*_region(places), *regions]),
+            others=_others(_read(content / "others.yml")),
         )
 
     @cached_property
@@ -66,7 +69,8 @@ class Vocabulary:
 
     def fingerprint(self) -> str:
         """Give a hash that changes when any name, or what it stands for, changes."""
-        data = json.dumps([sorted(names.items()) for names in self._all], ensure_ascii=False)
+        named = [sorted(names.items()) for names in self._all]
+        data = json.dumps([*named, sorted(self.others)], ensure_ascii=False)
         return hashlib.sha256(data.encode()).hexdigest()
 
     @cached_property
@@ -113,6 +117,11 @@ def _names(items: Iterable[dict[str, Any]], key: str) -> dict[str, str]:
             if plain:
                 names.setdefault(plain, str(item[key]))
     return dict(sorted(names.items(), key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+def _others(data: Any) -> frozenset[str]:
+    rows = data.get("others") if isinstance(data, dict) else None
+    return frozenset(_plain(str(name)) for row in rows or () for name in row)
 
 
 def _zones(places: Any) -> dict[str, str]:

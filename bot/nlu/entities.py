@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -17,14 +18,20 @@ from policy_kb.zh.negation import is_negated, is_office
 
 _NAMED = ("topic", "detail", "group", "region", "outside")
 _JOINS = {"、", "和", "或", "或者", "与", "及"}
-_RANK = {kind: rank for rank, kind in enumerate(_NAMED)}
+_OTHER = "other"
+_RANK = {kind: rank for rank, kind in enumerate((_OTHER, *_NAMED))}
+_FILLER = re.compile(r"的?[那这]个|的|[“”‘’\"'「」『』《》]")
+"""What people say or write inside a name: 创业的那个贷款, “双子星”试点."""
+_SHORTEST_PARTED = 4
 
 
 class EntityMatcher:
     """Finds what the vocabulary names, the longest name first, and what is measured.
 
     Of names that overlap the longest stays; of equally long ones a topic goes before a group,
-    a group before a region. A name of several places is a region with an empty id.
+    a group before a region. A name of several places is a region with an empty id. A name may
+    be parted by 的, 那个 or quotes; two names of one topic side by side are one. Names of other
+    things (助学贷款) are found only so that nothing within them is.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
@@ -37,6 +44,7 @@ class EntityMatcher:
             "region": {**dict.fromkeys(vocabulary.ambiguous, ""), **vocabulary.regions},
             "outside": vocabulary.outside,
             "detail": vocabulary.details,
+            _OTHER: dict.fromkeys(vocabulary.others, ""),
         }
         self._phrases = spacy.matcher.PhraseMatcher(self._nlp.vocab)
         for kind, names in self._ids.items():
@@ -48,8 +56,9 @@ class EntityMatcher:
         Without ``on``, dates are left out. Measures may lie within a name, never names within
         names.
         """
-        chosen = self._chosen(self._named(text))
-        named = [mention for mention in chosen if not is_office(text, mention.end, mention.kind)]
+        chosen = self._chosen([*self._named(text), *self._parted(text)])
+        kept = (mention for mention in chosen if mention.kind != _OTHER)
+        named = _joined(text, [m for m in kept if not is_office(text, m.end, m.kind)])
         measured = [mention for mention in _measured(text, on) if not _inside(mention, named)]
         return sorted(
             [*_listed(text, named), *measured], key=lambda mention: (mention.start, mention.end)
@@ -65,12 +74,45 @@ class EntityMatcher:
             if not _cuts_latin(text, start, end):
                 yield Mention(kind, self._ids[kind][word], start, end, word)
 
+    def _parted(self, text: str) -> Iterator[Mention]:
+        """Find the names that the text holds but for what is said in between."""
+        gaps = {place for gap in _FILLER.finditer(text) for place in range(*gap.span())}
+        if not gaps:
+            return
+        places = [place for place in range(len(text)) if place not in gaps]
+        for found in self._named("".join(text[place] for place in places)):
+            start, end = places[found.start], places[found.end - 1] + 1
+            if end - start > len(found.text) >= _SHORTEST_PARTED:
+                yield Mention(found.kind, found.id, start, end, text[start:end])
+
     def _chosen(self, mentions: Iterable[Mention]) -> Iterator[Mention]:
         taken: list[Mention] = []
         for mention in sorted(mentions, key=lambda m: (m.start - m.end, _RANK[m.kind], m.start)):
             if not any(m.start < mention.end and mention.start < m.end for m in taken):
                 taken.append(mention)
                 yield mention
+
+
+def _joined(text: str, mentions: Iterable[Mention]) -> list[Mention]:
+    """Make one mention of names of the same topic with nothing but fillers between."""
+    joined: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: m.start):
+        last = joined[-1] if joined else None
+        if (
+            last
+            and _same_topic(last, mention)
+            and not _FILLER.sub("", text[last.end : mention.start])
+        ):
+            joined[-1] = Mention(
+                last.kind, last.id, last.start, mention.end, text[last.start : mention.end]
+            )
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _same_topic(one: Mention, other: Mention) -> bool:
+    return one.kind == other.kind == "topic" and one.id == other.id
 
 
 def _spacy() -> Any:

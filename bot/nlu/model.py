@@ -1,7 +1,8 @@
 """The model that says what is asked (intent) and about what (topic), and how sure it is.
 
-Two linear classifiers over the same features. Their sharpness and the thresholds for
-acting and refusing come from predictions on writers left out of the fit, never by hand.
+Two linear classifiers over the same features, and a refusal that weighs what both say with
+what lies near. Their sharpness, its weights and the thresholds for acting and refusing come
+from predictions on writers left out of the fit, never by hand.
 """
 
 from __future__ import annotations
@@ -16,14 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.nlu.features import View, Weighting
-from bot.nlu.linear import LinearClassifier, fit
+from bot.nlu.linear import Fit, LinearClassifier, fit
+from bot.nlu.neighbours import Neighbours, near_others
+from bot.nlu.refusal import Refusal, evidence_of, learn, reweighed
 
 OUT_OF_SCOPE = "out_of_scope"
 NO_TOPIC = "-"
 RIDGE = 0.3
 ACT_PRECISION = 0.85
 FALSE_REFUSALS = 0.03
-FOLDS = 5
+FOLDS = 10
+TOPICAL, TOPICLESS, FOREIGN = range(3)
+"""Kinds of texts: about a topic, within scope but about none, out of scope."""
 Array = NDArray[Any]
 
 
@@ -63,19 +68,27 @@ class Prediction:
 
 @dataclass(frozen=True)
 class PolicyModel:
-    """A trained model: features, two heads, thresholds."""
+    """A trained model: features, two heads, a refusal with its neighbours, thresholds."""
 
     weighting: Weighting
     intent: LinearClassifier
     topic: LinearClassifier
+    refusal: Refusal
+    neighbours: Neighbours
     thresholds: Thresholds
 
     def predict(self, view: View, vector: Array) -> Prediction:
         """What is asked, and about what. ``vector`` is the sentence vector of the text."""
         columns, values = self.weighting.weigh(view)
+        intent, topic = (
+            Fit(head, head.probabilities(columns, values, vector)[None])
+            for head in (self.intent, self.topic)
+        )
+        near, long = self.neighbours.near(vector[None]), np.array([len(view.text)])
+        foreign = self.refusal.probability(_evidence(intent, topic, near, long))
+        (intents,) = _refused(intent, foreign)
         return Prediction(
-            _ranked(self.intent, self.intent.probabilities(columns, values, vector)),
-            _ranked(self.topic, self.topic.probabilities(columns, values, vector))[:10],
+            _ranked(self.intent, intents), _ranked(self.topic, topic.held_out[0])[:10]
         )
 
     def save(self, folder: Path) -> None:
@@ -83,7 +96,11 @@ class PolicyModel:
         (folder / "features.json").write_text(self.weighting.dump(), encoding="utf-8")
         (folder / "thresholds.json").write_text(json.dumps(asdict(self.thresholds)))
         np.savez_compressed(
-            folder / "weights.npz", **self.intent.arrays("intent"), **self.topic.arrays("topic")
+            folder / "weights.npz",
+            **self.intent.arrays("intent"),
+            **self.topic.arrays("topic"),
+            **self.neighbours.arrays(),
+            refusal=self.refusal.weights,
         )
 
     @classmethod
@@ -99,6 +116,8 @@ class PolicyModel:
             weighting,
             intent,
             LinearClassifier.from_arrays(stored, "topic"),
+            Refusal(stored["refusal"]),
+            Neighbours.from_arrays(stored),
             Thresholds(**json.loads((folder / "thresholds.json").read_text())),
         )
 
@@ -111,20 +130,53 @@ def train(examples: Sequence[Example], views: Sequence[View], vectors: Array) ->
     intents, topics = classes_of(names), classes_of(about)
     heads = [(intents, indicators(names, intents)), (topics, indicators(about, topics))]
     intent, topic = fit(weighting.matrix(views), vectors, heads, fold_by_author(examples), RIDGE)
-    thresholds = choose(intent.held_out, examples, intents)
-    return PolicyModel(weighting, intent.classifier, topic.classifier, thresholds)
+    kinds = np.array([_kind(example) for example in examples])
+    near = near_others(vectors, kinds, _numbered([example.author for example in examples]))
+    long = np.array([len(view.text) for view in views])
+    evidence = _evidence(intent, topic, near, long)
+    refusal = learn(evidence, kinds == FOREIGN)
+    held_out = _refused(intent, refusal.probability(evidence))
+    return PolicyModel(
+        weighting=weighting,
+        intent=intent.classifier,
+        topic=topic.classifier,
+        refusal=refusal,
+        neighbours=Neighbours.of(vectors, kinds),
+        thresholds=choose(held_out, examples, intents),
+    )
+
+
+def _evidence(intent: Fit, topic: Fit, near: Array, long: Array) -> Array:
+    """What speaks for refusing, from what two heads say of the same texts."""
+    foreign = intent.held_out[:, intent.classifier.classes.index(OUT_OF_SCOPE)]
+    topicless = topic.classifier.classes.index(NO_TOPIC)
+    return evidence_of(foreign, topic.held_out, topicless, near, long)
+
+
+def _refused(intent: Fit, foreign: Array) -> Array:
+    column = intent.classifier.classes.index(OUT_OF_SCOPE)
+    return reweighed(intent.held_out, column, foreign)
+
+
+def _kind(example: Example) -> int:
+    if example.intent == OUT_OF_SCOPE:
+        return FOREIGN
+    return TOPICAL if example.topics else TOPICLESS
+
+
+def _numbered(names: Sequence[str]) -> Array:
+    places = {name: place for place, name in enumerate(sorted(set(names)))}
+    return np.array([places[name] for name in names])
 
 
 def fold_by_author(examples: Sequence[Example]) -> Array:
     """One of FOLDS folds for each example: no author is on both sides of a held-out fit."""
-    authors = sorted({example.author for example in examples})
-    return np.array([authors.index(example.author) % FOLDS for example in examples])
+    return _numbered([example.author for example in examples]) % FOLDS
 
 
 def fold_by_hand(examples: Sequence[Example]) -> Array:
     """A fold for each example: one hand is never on both sides of a held-out fit."""
-    hands = sorted({example.hand for example in examples})
-    return np.array([hands.index(example.hand) for example in examples])
+    return _numbered([example.hand for example in examples])
 
 
 def choose(probabilities: Array, examples: Sequence[Example], classes: Sequence[str]) -> Thresholds:

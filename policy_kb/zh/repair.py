@@ -15,13 +15,16 @@ from policy_kb.zh.text import Reading, is_chinese
 
 SMALL_WORDS = frozenset(
     "的了是在不我有他她它这那就你您也和与或说要去看会着没无非未免过吗呢吧啊么给把被让从到对向以为"
-    "能可都还很最又再才只先后上下前中里外大小多少几个一二三四五六七八九十百千万两零〇年月日元人受限"
+    "能可都还很最又再才只先后上下前中里外大小多少几个一二三四五六七八九十百千万亿两零〇年月日元人受限及"
 )
 """Characters that carry sense on their own: never taken for a slip in a short word."""
 
 LOOK_ALIKE = frozenset(
     map(frozenset, ("贷货", "人入", "帖贴", "孵浮", "免兔", "己已", "未末", "担但", "役没", "残歼"))
 )
+
+LONG = 6
+"""From this many signs on, a name is known by the rest though its first sign is a common word."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def _misheard(text: str, pieces: list[tuple[int, int]], lexicon: Lexicon) -> Ite
                 heard != word
                 and _whole(pieces, start, end)
                 and _plausible(heard, word, pieces, start)
+                and not _stands_alone(heard, word, pieces, start, lexicon)
             ):
                 yield Slip(start, end, word)
 
@@ -129,6 +133,20 @@ def _plausible(heard: str, word: str, pieces: list[tuple[int, int]], start: int)
     if loose:
         return len(wrong) < len(word)
     return len(word) >= 4 and len(wrong) * 2 <= len(word)
+
+
+def _stands_alone(
+    heard: str, word: str, pieces: list[tuple[int, int]], start: int, lexicon: Lexicon
+) -> bool:
+    """Tell whether all that is wrong are small words beside a whole one: 创业可 is no 创业课."""
+    first, last = 0, len(heard)
+    while first < last and heard[first] != word[first] and heard[first] in SMALL_WORDS:
+        first += 1
+    while last > first and heard[last - 1] != word[last - 1] and heard[last - 1] in SMALL_WORDS:
+        last -= 1
+    rest = (start + first, start + last)
+    whole = heard[first:last] in lexicon.words or pieces[rest[0]] == rest
+    return whole and last - first < len(heard) and last - first > 1
 
 
 def _mistyped(text: str, pieces: list[tuple[int, int]], lexicon: Lexicon) -> Iterator[Slip]:
@@ -175,7 +193,7 @@ def _is_typo(seen: str, word: str, place: int, piece: tuple[int, int]) -> bool:
     if frozenset((wrong, right)) in LOOK_ALIKE:
         return True
     if (
-        word[0] in SMALL_WORDS
+        (word[0] in SMALL_WORDS and len(word) < LONG)
         or piece[1] - piece[0] > 1
         or wrong in SMALL_WORDS
         or right in SMALL_WORDS
