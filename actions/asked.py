@@ -10,7 +10,7 @@ from typing import Any
 
 from policy_kb.encoder import unpacked
 from policy_kb.search import Hit, Searcher
-from policy_kb.zh.facts import read_facts
+from policy_kb.zh.facts import FactsRead, read_facts
 from policy_kb.zh.mention import Mention
 from policy_kb.zh.text import LONGEST, is_chinese
 
@@ -47,6 +47,8 @@ class Asked:
     mentions: tuple[Mention, ...]
     cut: bool = False
     """Whether only the beginning of a very long text was read."""
+    answer: str = ""
+    """What a button answers to a question of ours: ``jobs_created=2``."""
 
     def named(self, kind: str) -> tuple[str, ...]:
         """Ids of one kind that are named and not denied, in order of appearance."""
@@ -63,20 +65,20 @@ class Asked:
         ]
         return tuple(dict.fromkeys(listed))
 
-    def facts(self, on: dt.date) -> dict[str, Any]:
-        """What the person says of themselves, by the keys of the interface."""
-        return dict(read_facts(self.text, self.mentions, on).facts)
+    def facts(self, on: dt.date) -> FactsRead:
+        """What is said of the person, and of others, by the keys of the interface."""
+        return read_facts(self.text, self.mentions, on)
 
 
 def read(message: Mapping[str, Any], searcher: Searcher) -> Asked:
     """Read the ``latest_message`` of a tracker."""
     intent = message.get("intent") or {}
     name, confidence = intent.get("name") or FALLBACK, float(intent.get("confidence") or 0)
-    pressed = _pressed(message)
+    pressed = _pressed(message, "topic")
     if pressed is not None or "clean" not in message:
         hits = (Hit(pressed, searcher.clauses[pressed], 1.0),) if pressed else ()
         question = Question("", name, confidence, ((name, 1.0),), hits, (), (), float(not pressed))
-        return Asked("", question, (), ())
+        return Asked("", question, (), (), answer=_pressed(message, "answer") or "")
     text = str(message["clean"])
     mentions = tuple(Mention(**mention) for mention in message.get("mentions", ()))
     ranking = tuple((i["name"], float(i["confidence"])) for i in message.get("intent_ranking", ()))
@@ -114,11 +116,11 @@ def _ids(mentions: tuple[Mention, ...], kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def _pressed(message: Mapping[str, Any]) -> str | None:
-    """The topic in a button's payload; such messages were never cleaned."""
+def _pressed(message: Mapping[str, Any], name: str) -> str | None:
+    """The topic, or the answer, in a button's payload; such messages were never cleaned."""
     if "clean" in message and not str(message.get("text", "")).startswith("/"):
         return None
     for entity in message.get("entities", ()):
-        if entity.get("entity") == "topic":
+        if entity.get("entity") == name:
             return str(entity["value"])
     return None

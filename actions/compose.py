@@ -1,18 +1,22 @@
-"""A whole reply to one message: each question answered, or a choice, or where to turn."""
+"""A whole reply to one message: each question answered, an assessment gone on with, or a choice."""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from actions import eligibility
 from actions.answers import FIELDS, absent_detail, answer, validity
 from actions.asked import FALLBACK, Asked, Question
 from actions.choice import OUT_OF_SCOPE, Choice, choose
-from actions.eligibility import assess, overview
 from actions.facts import said
+from actions.hearing import Heard, hear, is_question
+from actions.interview import Interview
+from actions.memory import Memory
+from actions.offers import button, compare, finish, missed, offer, overview
+from actions.person import OTHER, Person
 from actions.reply import Reply
 from actions.services import Services
 from policy_kb.entries import Topic
@@ -22,38 +26,30 @@ DETAIL_INTENTS = frozenset(
     "ask_what ask_amount ask_duration ask_how ask_materials ask_contact ask_validity"
     " ask_local ask_conditions ask_source".split()
 )
-NEXT = ("what", "amount", "conditions", "who", "duration", "how", "exclusions", "targets")
-ASKS_OF = {"exclusions": "ask_exclusion", "who": "ask_conditions"}
 TALK = {
     "greet": "utter_greet", "goodbye": "utter_goodbye", "thank": "utter_thank",
     "chitchat": "utter_chitchat", "affirm": "utter_affirm", "deny": "utter_deny",
-    "cancel": "utter_cancel", "dont_know": "utter_dont_know",
+    "cancel": "utter_cancel", "dont_know": "utter_dont_know", "ask_bot": "utter_ask_bot",
+    "ask_why": "utter_ask_why",
 }  # fmt: skip
 UPSET = {
     "complain": "utter_complain", "express_distress": "utter_distress",
     "ask_human": "utter_handoff",
 }  # fmt: skip
-MOST_NEXT = 3
-
-
-@dataclass(frozen=True)
-class Memory:
-    """What is remembered of the turns before."""
-
-    topic: str | None = None
-    asked: str | None = None
-    misses: int = 0
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, slots: Mapping[str, Any]) -> Memory:
-        """What the slots hold."""
-        return cls(
-            slots.get("topic"),
-            slots.get("asked"),
-            int(slots.get("misses") or 0),
-            slots.get("facts") or {},
-        )
+OPENS = frozenset({"give_facts", "ask_what", "dont_know", "affirm", "deny", FALLBACK})
+"""What somebody who tells his case and names a program may be taken for."""
+MAY_I = OPENS | {"ask_conditions", "ask_how"}
+ELIGIBLE = re.compile(
+    "(?:符合|够|满足)(?:不符合|不够)?(?:条件|资格|要求)?(?:吗|不|没|么)"
+    "|(?:能|可以|可不可以|能不能)(?:再|还|也)?(?:领|拿|享受|申请|办|贷|参加|免|认定|算|要|用).{0,8}(?:吗|不|么|嘛|[?？]|$)"
+    "|给不给|行不行|有没有(?:我的?)?份|(?:给|有)(?:我)?吗"
+)
+"""How people ask whether they may have something."""
+OUTRIGHT = re.compile("(?:符合|够|满足)(?:不符合|不够)?(?:条件|资格|要求)(?:吗|不|没|么)")
+MUMBLED = frozenset({FALLBACK, OUT_OF_SCOPE, "give_facts", "affirm", "deny", "correct_topic"})
+"""What a reply that is not understood may be taken for."""
+_I = re.compile("我|俺|咱|本人")
+PERSONAL = re.compile("(?:我|俺|咱|本人).{0,12}(?:能|可以|符合|够|享受|适用|拿到|申请)|按我的情况")
 
 
 @dataclass(frozen=True)
@@ -68,25 +64,131 @@ class Turn:
     confidence: float
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What a message meets: the person as known before and after it, and what was heard."""
+
+    asked: Asked
+    services: Services
+    before: Person
+    person: Person
+    heard: Heard
+
+    @property
+    def advances(self) -> bool:
+        """Whether the message tells anything that was not known."""
+        return self.person != self.before or self.heard.complete
+
+
 def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     """Reply to one message."""
     today = services.today()
-    facts = asked.facts(today)
-    known = merged(memory.facts, facts)
-    reply, intents = Reply(), []
-    for question, choice in _chosen(asked, memory, services):
-        intents.append((choice.intent, question))
-        _answer(reply, services, question, choice, facts, known)
+    read = asked.facts(today)
+    before = memory.person.turned(asked.text, read)
+    interview = memory.interview
+    if before is not memory.person:
+        interview = replace(interview, asking=(), exacted=(), filled=(), asked=0)
+    book = services.assessor.book
+    of_other = before.about == OTHER
+    heard = hear(asked, read, interview.asking, interview.filled, book, today, of_other)
+    person, contradictions = before.told(heard)
+    heard = replace(heard, doubts=(*heard.doubts, *contradictions))
+    scene = Scene(asked, services, before, person, heard)
+    reply = Reply()
+    interview = replace(interview, filled=(*heard.facts, *interview.filled)[:5])
+    found = _assessed(reply, scene, memory, interview)
+    if found is not None:
+        now = replace(
+            memory, misses=0, topic=reply.topic or memory.topic, person=person, interview=found
+        )
+        first, confidence = asked.whole.intent, asked.whole.confidence
+        if first in (FALLBACK, OUT_OF_SCOPE):
+            first = "give_facts"
+    else:
+        now, first, confidence = _answered(reply, scene, memory, interview)
+    finish(reply, services, asked, today)
+    return Turn(reply, now, dict(read.facts), first, round(confidence, 4))
+
+
+def _assessed(reply: Reply, scene: Scene, memory: Memory, interview: Interview) -> Interview | None:
+    """Go on with an assessment, if the message is part of one; None if it is something else."""
+    asked, services, person = scene.asked, scene.services, scene.person
+    if scene.heard.doubts:
+        eligibility.note(reply, services, scene.before, person, scene.heard)
+        doubt = scene.heard.doubts[0]
+        eligibility.doubt(reply, services, doubt)
+        chosen = [choice for _, choice in _chosen(asked, memory, services)]
+        started = next(filter(None, (_started(scene, interview, one) for one in chosen)), None)
+        return replace(started or interview, asking=(doubt.key,))
+    if eligibility.supposes(asked, interview):
+        tried = eligibility.try_out(reply, services, asked, person, interview)
+        return interview if tried else None
+    return _gone_on(reply, scene, interview) if interview.asking else None
+
+
+def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
+    """Take the answer to the question that was asked; None if the message is no part of it."""
+    services, intent = scene.services, scene.asked.whole.intent
+    same = intent == "ask_eligibility" and not scene.asked.whole.named
+    asks = is_question(scene.asked.text) and not same
+    if scene.advances and not asks:
+        eligibility.note(reply, services, scene.before, scene.person, scene.heard)
+        return eligibility.go_on(reply, services, scene.person, replace(interview, tries=0))
+    if intent == "ask_why":
+        eligibility.explain(reply, services, interview)
+        return eligibility.ask_again(reply, services, scene.person, interview)
+    if intent == "cancel":
+        reply.decision = "smalltalk"
+        reply.say(services.wording.say("utter_assess_stopped"))
+        return interview.stopped()
+    mumbled = intent in MUMBLED or scene.heard.answers
+    return _not_understood(reply, scene, interview) if mumbled and not asks else None
+
+
+def _not_understood(reply: Reply, scene: Scene, interview: Interview) -> Interview:
+    """Ask the same once more; the second time leave it open and go on."""
+    say = scene.services.wording.say
+    if interview.tries == 0:
+        reply.say(say("utter_not_understood"))
+        return eligibility.go_on(reply, scene.services, scene.person, replace(interview, tries=1))
+    reply.say(say("utter_left_open"))
+    declined = tuple(dict.fromkeys([*scene.person.declined, *interview.asking]))
+    person = replace(scene.person, declined=declined)
+    now = eligibility.go_on(reply, scene.services, person, replace(interview, tries=0))
+    return replace(now, exacted=tuple(dict.fromkeys([*now.exacted, *interview.asking])))
+
+
+def _answered(
+    reply: Reply, scene: Scene, memory: Memory, interview: Interview
+) -> tuple[Memory, str, float]:
+    """Answer what was asked; then come back to an assessment that was going on."""
+    asked, services = scene.asked, scene.services
+    chosen = _assessment_last(scene, interview, _chosen(asked, memory, services))
+    intents = [(choice.intent, question) for question, choice in chosen]
+    for question, choice in chosen:
+        interview = _answer(reply, scene, interview, question, choice) or interview
     misses = memory.misses + 1 if reply.decision == "miss" else 0
     if reply.decision == "miss":
-        _missed(reply, services, misses)
-    _finish(reply, services, asked, today)
+        missed(reply, services, misses)
+    if interview.asking and not reply.asks and reply.decision != "handoff":
+        interview = eligibility.ask_again(reply, services, scene.person, interview)
     asks = [name for name, _ in intents if name.startswith("ask_")]
     last = asks[-1] if asks else memory.asked
-    now = Memory(reply.topic or memory.topic, last, misses, known)
     first, question = intents[0]
     confidence = dict(question.ranking).get(first, question.confidence)
-    return Turn(reply, now, facts, first, round(confidence, 4))
+    now = Memory(reply.topic or memory.topic, last, misses, scene.person, interview)
+    return now, first, confidence
+
+
+def _assessment_last(
+    scene: Scene, interview: Interview, chosen: list[tuple[Question, Choice]]
+) -> list[tuple[Question, Choice]]:
+    """Of parts that tell one case only the assessment, after what is asked of other topics."""
+    starting = [pair for pair in chosen if _started(scene, interview, pair[1]) is not None]
+    if not starting:
+        return chosen
+    spoken_of = {None, *(choice.topic for _, choice in starting)}
+    return [*(pair for pair in chosen if pair[1].topic not in spoken_of), starting[0]]
 
 
 def _chosen(asked: Asked, memory: Memory, services: Services) -> list[tuple[Question, Choice]]:
@@ -109,27 +211,48 @@ def _chosen(asked: Asked, memory: Memory, services: Services) -> list[tuple[Ques
     return [(asked.whole, choice)]
 
 
-def merged(known: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
-    """Facts said so far; groups add up, the rest is replaced by what was said last."""
-    groups = list(dict.fromkeys([*known.get("groups", ()), *new.get("groups", ())]))
-    return {**known, **new, **({"groups": groups} if groups else {})}
-
-
 def _corrected(choice: Choice, memory: Memory) -> Choice:
     """A correction asks the question of the turn before about another topic."""
     return Choice(memory.asked or "ask_what", choice.topic, choice.offered, choice.hits)
 
 
 def _answer(
-    reply: Reply,
-    services: Services,
-    question: Question,
-    choice: Choice,
-    facts: Mapping[str, Any],
-    known: Mapping[str, Any],
-) -> None:
-    intent, kb = choice.intent, services.kb
-    topic = kb.topic(choice.topic) if choice.topic else None
+    reply: Reply, scene: Scene, interview: Interview, question: Question, choice: Choice
+) -> Interview | None:
+    """Answer one question; gives the interview if an assessment was started."""
+    services = scene.services
+    started = _started(scene, interview, choice)
+    if started is not None:
+        eligibility.note(reply, services, scene.before, scene.person, scene.heard)
+        found = eligibility.go_on(reply, services, scene.person, started)
+        reply.add(reply.clauses, choice.clauses)
+        return found
+    _said(reply, scene, question, choice)
+    if reply.decision in {"answer", "assess", "clarify", "miss"}:
+        reply.add(reply.clauses, choice.clauses)
+    return None
+
+
+def _started(scene: Scene, interview: Interview, choice: Choice) -> Interview | None:
+    """The assessment that a question starts, if it starts one."""
+    intent, text = choice.intent, scene.asked.text
+    topic = scene.services.kb.topic(choice.topic) if choice.topic else None
+    if topic is not None and topic.program:
+        own = bool(scene.heard.facts) and intent in OPENS
+        may_i = intent in MAY_I and ELIGIBLE.search(text) and (scene.heard.facts or _I.search(text))
+        outright = intent.startswith("ask_") and OUTRIGHT.search(text)
+        if intent == "ask_eligibility" or own or may_i or outright:
+            return interview.with_program(topic.id)
+    nothing = topic is None and not choice.offered
+    personal = bool(PERSONAL.search(text))
+    if (intent == "ask_eligibility" and nothing) or (intent == "ask_overview" and personal):
+        return Interview(everything=True, filled=interview.filled, judged=interview.judged)
+    return None
+
+
+def _said(reply: Reply, scene: Scene, question: Question, choice: Choice) -> None:
+    intent, services = choice.intent, scene.services
+    topic = services.kb.topic(choice.topic) if choice.topic else None
     details = question.details or tuple(filter(None, [FROM_DETAIL.get(intent)]))
     if intent in TALK and not (intent == "affirm" and topic):
         _talk(reply, services, TALK[intent])
@@ -139,30 +262,24 @@ def _answer(
     elif intent == OUT_OF_SCOPE:
         _refuse(reply, services, question)
     elif intent == "give_facts":
-        _note(reply, services, facts)
-    elif intent == "ask_overview" or _asks_for_all(intent, topic, choice):
-        overview(reply, services, known)
+        _note(reply, services, scene.heard.facts)
+    elif intent == "ask_overview":
+        overview(reply, services)
     elif intent == "ask_validity" and not details and (topic is None or not question.named):
         validity(reply, services, topic)
     elif details and intent in DETAIL_INTENTS and _silent(intent, topic):
         absent_detail(reply, services, details[0], topic)
         if topic is None:
-            _offer(reply, services, choice)
+            offer(reply, services, choice)
     elif intent == "ask_comparison":
-        _compare(reply, services, question)
+        compare(reply, services, question)
     elif topic is None:
-        _offer(reply, services, choice)
-    elif intent == "ask_eligibility" and topic.program:
-        assess(reply, services, topic, facts)
+        offer(reply, services, choice)
     else:
         answer(reply, services, intent, topic, question.text)
-    if reply.decision in {"answer", "assess", "clarify", "miss"}:
-        reply.add(reply.clauses, choice.clauses)
-
-
-def _asks_for_all(intent: str, topic: Topic | None, choice: Choice) -> bool:
-    """Whether somebody asks what they can have, with no policy in mind."""
-    return intent == "ask_eligibility" and topic is None and not choice.offered
+        if intent == "ask_eligibility":
+            near = [t.id for t in services.kb.topics_of(topic.clause) if t.program]
+            reply.buttons += [button(services, "ask_eligibility", one) for one in near[:4]]
 
 
 def _silent(intent: str, topic: Topic | None) -> bool:
@@ -181,8 +298,7 @@ def _refuse(reply: Reply, services: Services, question: Question) -> None:
     """Refuse; but where a policy is called by its name, offer it too."""
     reply.decision = "out_of_scope"
     reply.say(services.wording.say("utter_out_of_scope"))
-    for topic in question.named[:2]:
-        reply.buttons.append(_button(services, "ask_what", topic))
+    reply.buttons += [button(services, "ask_what", topic) for topic in question.named[:2]]
 
 
 def _note(reply: Reply, services: Services, facts: Mapping[str, Any]) -> None:
@@ -191,99 +307,3 @@ def _note(reply: Reply, services: Services, facts: Mapping[str, Any]) -> None:
     name = "utter_noted" if noted else "utter_noted_nothing"
     reply.say(services.wording.say(name, facts=noted))
     reply.buttons += services.wording.buttons(name)
-
-
-def _compare(reply: Reply, services: Services, question: Question) -> None:
-    topics = list(question.named) or [hit.topic for hit in question.hits if hit.score >= 0.1]
-    if len(topics) < 2:
-        topics += [hit.topic for hit in question.hits[:3] if hit.topic not in topics]
-    for wanted in topics[:2]:
-        topic = services.kb.topic(wanted)
-        field = topic.fields["what"]
-        say = services.wording.say("utter_comparison", title=topic.title, text=field.text)
-        reply.say(say)
-        reply.cite(field.quotes)
-        reply.add(reply.clauses, [topic.clause])
-        reply.add(reply.programs, [topic.id] if topic.program else [])
-        reply.add(reply.confirm, [topic.confirm])
-        reply.topic = topic.id
-
-
-def _offer(reply: Reply, services: Services, choice: Choice) -> None:
-    """Offer two to four topics to choose from; a miss if there is nothing to offer."""
-    offered = choice.offered
-    if choice.intent == FALLBACK and not offered:
-        reply.decision = "miss"
-        return
-    if len(offered) < 2:
-        offered = tuple(dict.fromkeys([*offered, *(hit.topic for hit in choice.hits[:3])]))
-    if not offered:
-        reply.decision = "miss"
-        return
-    reply.decision = "clarify"
-    reply.say(services.wording.say("utter_clarify"))
-    intent = choice.intent if choice.intent.startswith("ask_") else "ask_what"
-    reply.buttons += [_button(services, intent, topic) for topic in offered]
-
-
-def _missed(reply: Reply, services: Services, misses: int) -> None:
-    if misses > 1:
-        reply.decision = "handoff"
-        reply.say(services.wording.say("utter_second_miss"))
-        reply.buttons += services.wording.buttons("utter_second_miss")
-        return
-    reply.decision = "clarify"
-    reply.say(services.wording.say("utter_rephrase"))
-    reply.buttons += services.wording.buttons("utter_greet")
-
-
-def _finish(reply: Reply, services: Services, asked: Asked, today: dt.date) -> None:
-    """Notices, next steps and the way to a human."""
-    say, document = services.wording.say, services.kb.document
-    if asked.cut:
-        reply.parts.insert(0, say("utter_cut"))
-        reply.notices.append("text_cut")
-    outside = asked.named("outside")
-    if outside and reply.decision in {"answer", "assess", "clarify"}:
-        reply.parts.insert(0, say("utter_other_region", place=outside[0]))
-        reply.notices.append("other_region")
-    if reply.decision in {"answer", "assess"} and today > document.term_until:
-        years = f"{document.term_from.year}—{document.term_until.year}"
-        confirm = reply.confirm[0] if reply.confirm else ""
-        if not reply.term_said:
-            reply.say(say("utter_term_ended", term_years=years, confirm=confirm))
-        reply.notices.append("plan_term_ended")
-    if reply.decision in {"answer", "assess"} and reply.topic and not reply.buttons:
-        reply.buttons += _next(services, reply)
-
-
-def _next(services: Services, reply: Reply) -> list[dict[str, str]]:
-    """What else can be asked of the topic, as buttons."""
-    assert reply.topic
-    topic = services.kb.topic(reply.topic)
-    said_already = {quote.text for quote in reply.quotes}
-    fields = [
-        name
-        for name in NEXT
-        if name in topic.fields
-        and topic.fields[name].bound != "none"
-        and not {q.text for q in topic.fields[name].quotes} <= said_already
-    ]
-    titles = [(ASKS_OF.get(name, f"ask_{name}"), f"button_{name}") for name in fields[:MOST_NEXT]]
-    return [
-        {"title": services.wording.say(title), "payload": _payload(intent, topic.id)}
-        for intent, title in titles
-    ]
-
-
-def _button(services: Services, intent: str, topic: str) -> dict[str, str]:
-    return {"title": services.kb.topic(topic).title, "payload": _payload(intent, topic)}
-
-
-def _payload(intent: str, topic: str) -> str:
-    return f"/{intent}{json.dumps({'topic': topic})}"
-
-
-def slots(memory: Memory) -> dict[str, Any]:
-    """The memory as slots."""
-    return dict(vars(memory))

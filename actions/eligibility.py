@@ -1,71 +1,281 @@
-"""Who may get what, as far as the text names people: what a program asks, and an overview."""
+"""Assessments in conversation: start, ask on, tell, try out, explain a question."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from actions.answers import uncovered
-from actions.facts import said
+from actions.asked import Asked
+from actions.facts import in_words, said
+from actions.hearing import Doubt, Heard
+from actions.interview import MOST_FOR_ALL, Interview, asked_with, open_keys
+from actions.person import Person, merged
 from actions.reply import Reply
 from actions.services import Services
-from policy_kb.entries import Topic
+from actions.verdicts import concerns, tell, tell_all
+from policy_kb.entries import Quote
+from policy_kb.rules.dates import after
+from policy_kb.rules.evaluate import Verdict
+from policy_kb.rules.facts import Fact, FactError, Facts
+from policy_kb.rules.schema import facts_of
+from policy_kb.zh.counts import find_counts
+from policy_kb.zh.durations import find_durations
+from policy_kb.zh.facts import read_facts
 
-MOST_LISTED = 6
-MOST_BUTTONS = 4
-
-
-def assess(reply: Reply, services: Services, topic: Topic, facts: Mapping[str, Any]) -> None:
-    """Name the program and what it looks at; the verdict is the receiving office's."""
-    say = services.wording.say
-    field = topic.fields.get("conditions") or topic.fields["what"]
-    points = [say("utter_point", text=point.text) for point in field.points]
-    lines = points or [say("utter_assess_text", text=field.text)]
-    reply.decision = "assess"
-    reply.say("\n".join([say("utter_assess", title=topic.title), *lines]))
-    if noted := said(facts, services):
-        reply.say(say("utter_assess_noted", facts=noted))
-    reply.say(say("utter_assess_limit"))
-    amount = topic.fields.get("amount")
-    if amount is not None and amount.bound != "none":
-        reply.say(say("utter_amount", title=topic.title, text=amount.text))
-        reply.cite(amount.quotes)
-    reply.cite(field.quotes)
-    reply.cite(uncovered(field))
-    reply.add(reply.clauses, [topic.clause])
-    reply.add(reply.programs, [topic.id])
-    reply.add(reply.confirm, [topic.confirm])
-    reply.topic = topic.id
+_SUPPOSED = re.compile("如果|要是|假如|假设|倘若|万一|若是")
+_MORE_HEADS = re.compile(r"(?:再|多|再多)(?:雇|请|招|聘|带)")
+_LATER = re.compile(r"(?:再|又)(?:过|等|干|开|经营|拖)")
 
 
-def overview(reply: Reply, services: Services, known: Mapping[str, Any]) -> None:
-    """List the programs that name the person's groups; without groups, the main ones."""
-    say, kb = services.wording.say, services.kb
-    groups = list(known.get("groups", ()))
-    programs = [topic for topic in kb.topics if topic.program]
-    named = [topic for topic in programs if set(groups) & named_groups(topic)]
-    reply.decision = "assess"
-    if named:
-        names = "、".join(kb.group(group).name for group in groups)
-        reply.say(say("utter_assess_many", groups=names))
-    else:
-        named = [topic for topic in programs if named_groups(topic)]
-        reply.say(say("utter_assess_ask"))
-    listed = named[:MOST_LISTED]
-    items = [(topic, topic.fields.get("amount") or topic.fields["what"]) for topic in listed]
-    lines = [say("utter_assess_item", title=t.title, text=field.text) for t, field in items]
-    reply.say("\n".join(lines))
-    reply.add(reply.confirm, [kb.topic("plan").confirm])
-    for topic, field in items:
-        reply.cite(field.quotes[:1])
-        reply.add(reply.clauses, [topic.clause])
-        reply.add(reply.programs, [topic.id])
+def go_on(reply: Reply, services: Services, person: Person, interview: Interview) -> Interview:
+    """Ask what settles most, or tell the verdict; then go on with the next program."""
+    if interview.everything:
+        return _go_on_with_all(reply, services, person, interview)
+    programs = list(interview.programs)
+    judged: list[str] = []
+    while programs:
+        verdict = verdicts(services, person, programs[:1])[0]
+        keys = open_keys([verdict], person, interview, services.assessor.book.facts)
+        if keys:
+            return _ask(reply, services, person, replace(interview, programs=tuple(programs),
+                        judged=tuple(judged) or interview.judged), [verdict], keys)  # fmt: skip
+        tell(reply, services, verdict)
+        judged.append(programs.pop(0))
+    if not judged:
+        reply.decision = "assess"
+        reply.buttons += services.wording.buttons("utter_noted")
+        return interview.stopped()
+    _offer_next(reply, services)
+    return replace(interview.stopped(), judged=tuple(judged))
+
+
+def _go_on_with_all(
+    reply: Reply, services: Services, person: Person, interview: Interview
+) -> Interview:
+    found = verdicts(services, person, None)
+    mine = [verdict for verdict in found if concerns(verdict)]
+    keys = open_keys(mine, person, interview, services.assessor.book.facts)
+    if keys and interview.asked < MOST_FOR_ALL:
+        left = min(len(keys), MOST_FOR_ALL - interview.asked)
+        return _ask(reply, services, person, interview, mine, keys[:left])
+    tell_all(reply, services, found)
+    open_ones = [v for v in mine if v.status == "need_info" and v.rule.payee == "person"]
     reply.buttons += [
-        {"title": topic.title, "payload": f'/ask_eligibility{{"topic": "{topic.id}"}}'}
-        for topic in listed[:MOST_BUTTONS]
+        {"title": v.rule.title, "payload": f'/ask_eligibility{{"topic": "{v.rule.id}"}}'}
+        for v in open_ones[:3]
     ]
+    reply.buttons += services.wording.buttons("utter_ask_mentor")
+    return replace(interview.stopped(), judged=tuple(v.rule.id for v in found))
 
 
-def named_groups(topic: Topic) -> set[str]:
-    """The groups that a topic's fields name."""
-    return {group for field in topic.fields.values() for group in field.groups}
+def verdicts(services: Services, person: Person, programs: list[str] | None) -> list[Verdict]:
+    """The verdicts on what is known of a person today."""
+    return services.assessor.verdicts(known(services, person), programs)
+
+
+def known(services: Services, person: Person, on: dt.date | None = None) -> Facts:
+    """What is known of a person, as rules read it."""
+    facts = services.assessor.book.read(person.facts, on or services.today())
+    always = {key for key, fact in services.assessor.book.facts.items() if fact.always_asked}
+    facts = replace(facts, wanted=frozenset(always - set(person.declined)))
+    return facts if person.complete else facts.partial()
+
+
+def _ask(
+    reply: Reply,
+    services: Services,
+    person: Person,
+    interview: Interview,
+    found: list[Verdict],
+    keys: list[str],
+) -> Interview:
+    """Ask for the first of the keys; say at most how many more there are."""
+    book, say = services.assessor.book.facts, services.wording.say
+    key = keys[0]
+    if interview.asked == 0:
+        title = found[0].rule.title
+        lead = "utter_start_all" if interview.everything else "utter_start"
+        reply.say(say(lead, title=title))
+    reply.decision = "assess"
+    reply.say(_question(services, person, book[key]))
+    reply.say(say("utter_left", n=len(keys)) if len(keys) > 1 else "")
+    asking = asked_with(key, found, book)
+    reply.asks += asking
+    reply.buttons += _choices(services, person, book[key], asking)
+    reply.add(
+        reply.programs,
+        [verdict.rule.id for verdict in found][: 1 if not interview.everything else 5],
+    )
+    for verdict in found[:1]:
+        reply.add(reply.clauses, [verdict.rule.clause])
+        reply.cite(_about(verdict, key))
+        reply.add(reply.confirm, [services.kb.topic(verdict.rule.id).confirm])
+        reply.topic = verdict.rule.id if not interview.everything else reply.topic
+    reply.brief = interview.asked > 0
+    again = interview.asking[:1] == (key,)
+    exacted = (*interview.exacted, key) if key in person.facts else interview.exacted
+    return replace(
+        interview,
+        asking=asking,
+        asked=interview.asked + (not again),
+        exacted=tuple(dict.fromkeys(exacted)),
+    )
+
+
+def _about(verdict: Verdict, key: str) -> list[Quote]:
+    """The words of the plan for which a fact is asked."""
+    return [
+        Quote(judged.condition.clause, judged.condition.quote)
+        for judged in verdict.conditions
+        if key in facts_of(judged.condition.test)
+    ][:1]
+
+
+def _question(services: Services, person: Person, fact: Fact) -> str:
+    say, value = services.wording.say, person.facts.get(fact.key)
+    if fact.kind == "groups" and value:
+        return say("utter_ask_more_groups", groups=in_words("groups", value, services))
+    if fact.kind == "date" and value:
+        return say("utter_ask_exact", label=fact.label, value=in_words(fact.key, value, services))
+    return say("utter_question", question=fact.ask)
+
+
+def _choices(
+    services: Services, person: Person, fact: Fact, asking: tuple[str, ...]
+) -> list[dict[str, str]]:
+    """Buttons for a question: its choices, and that one does not know."""
+    held = person.facts.get("groups", ()) if fact.kind == "groups" else ()
+    exact = fact.kind == "date" and fact.key in person.facts
+    found = []
+    for choice in fact.choices:
+        if choice.value in held or (exact and choice.value == "none"):
+            continue
+        both = choice.value is False and fact.also
+        pairs = [(key, choice.value) for key in (asking if both else (fact.key,))]
+        title = choice.title
+        if held and choice.value == "none":
+            title = services.wording.say("button_no_other_group")
+        found.append({"title": title, "payload": payload(pairs)})
+    unsure = payload([(key, "?") for key in asking])
+    return [*found, {"title": services.wording.say("button_unsure"), "payload": unsure}]
+
+
+def payload(pairs: list[tuple[str, Any]]) -> str:
+    """What a button sends that answers a question."""
+    written = {True: "true", False: "false"}
+    parts = [f"{key}={written[v] if isinstance(v, bool) else v}" for key, v in pairs]
+    return f'/give_facts{{"answer": "{"&".join(parts)}"}}'
+
+
+def _offer_next(reply: Reply, services: Services) -> None:
+    reply.buttons += services.wording.buttons("utter_after_verdict")
+
+
+def ask_again(reply: Reply, services: Services, person: Person, interview: Interview) -> Interview:
+    """After something else was answered: come back to the question."""
+    reply.say(services.wording.say("utter_back"))
+    decision = reply.decision
+    now = go_on(reply, services, person, replace(interview, asked=max(interview.asked, 1)))
+    reply.decision = decision
+    return now
+
+
+def explain(reply: Reply, services: Services, interview: Interview) -> None:
+    """Say why a fact is asked for, with the clause."""
+    say = services.wording.say
+    key = interview.asking[0]
+    fact = services.assessor.book.facts[key]
+    for rule in services.assessor.rules.values():
+        if interview.everything or rule.id in interview.programs:
+            for condition in rule.conditions:
+                if key in facts_of(condition.test):
+                    label = services.kb.clause(condition.clause).label
+                    reply.say(say("utter_why", why=fact.why, clause=label))
+                    reply.cite([Quote(condition.clause, condition.quote)])
+                    reply.add(reply.clauses, [condition.clause])
+                    reply.decision = "assess"
+                    reply.brief = True
+                    return
+    reply.say(say("utter_ask_why"))
+
+
+def note(reply: Reply, services: Services, before: Person, now: Person, heard: Heard) -> None:
+    """Show back what was taken down, and what could not be."""
+    new = {k: v for k, v in now.facts.items() if before.facts.get(k) != v}
+    if not now.facts.get("groups"):
+        new.pop("groups", None)
+    say = services.wording.say
+    changed = any(key in before.facts and key != "groups" for key in new)
+    if noted := said(new, services):
+        reply.say(say("utter_noted_changed" if changed else "utter_noted_facts", facts=noted))
+    elif heard.declined and not new:
+        reply.say(say("utter_left_open"))
+
+
+def doubt(reply: Reply, services: Services, one: Doubt) -> None:
+    """Ask back about something that cannot be taken as it was said."""
+    fact = services.assessor.book.facts.get(one.key)
+    label = fact.label if fact else one.key
+    values = "、".join(str(value) for value in one.values)
+    reply.decision = "assess"
+    reply.say(services.wording.say(f"utter_doubt_{one.kind}", label=label, value=values))
+    reply.asks.append(one.key)
+    reply.brief = True
+    if one.kind == "contradiction":
+        day = str(one.values[0])
+        title = services.wording.say("fact_registered_then", value=in_words(one.key, day, services))
+        none = services.wording.say("button_not_registered")
+        reply.buttons += [
+            {"title": title, "payload": payload([(one.key, day)])},
+            {"title": none, "payload": payload([("registered", False)])},
+        ]
+
+
+def supposes(asked: Asked, interview: Interview) -> bool:
+    """Whether somebody tries out a change of what was judged last: 如果我再雇一个人呢."""
+    return bool(interview.judged) and bool(_SUPPOSED.search(asked.text))
+
+
+def try_out(
+    reply: Reply, services: Services, asked: Asked, person: Person, interview: Interview
+) -> bool:
+    """Judge on a supposition, without taking it down. False if it names no fact."""
+    changed, on = _supposed(asked, person, services.today())
+    if not changed and on is None:
+        return False
+    told = replace(person, facts=merged(person.facts, changed))
+    try:
+        facts = known(services, told, on)
+    except FactError:
+        return False
+    judged = services.assessor.verdicts(facts, interview.judged)
+    before = {v.rule.id: v.status for v in verdicts(services, person, list(interview.judged))}
+    words = said(changed, services) or services.wording.say(
+        "fact_on_day", value=in_words("registered_on", str(on), services)
+    )
+    reply.say(services.wording.say("utter_what_if", facts=words))
+    differing = [v for v in judged if before[v.rule.id] != v.status]
+    for verdict in (differing or judged)[:3] if len(judged) > 1 else judged:
+        tell(reply, services, verdict)
+    reply.say(services.wording.say("utter_what_if_end"))
+    _offer_next(reply, services)
+    return True
+
+
+def _supposed(
+    asked: Asked, person: Person, today: dt.date
+) -> tuple[Mapping[str, Any], dt.date | None]:
+    """The facts of a supposition, and the day if time passes in it."""
+    text = _SUPPOSED.sub(lambda match: "," * len(match[0]), asked.text)
+    facts = dict(read_facts(text, asked.mentions, today).facts)
+    more = _MORE_HEADS.search(text)
+    heads = [c.value for c in find_counts(text[more.end() :])] if more else []
+    if heads and heads[0] is not None:
+        facts["jobs_created"] = int(person.facts.get("jobs_created") or 0) + heads[0]
+    later = _LATER.search(text)
+    months = [d.months for d in find_durations(text[later.end() :])] if later else []
+    on = after(today, months[0]) if months and months[0] else None
+    return facts, on

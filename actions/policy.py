@@ -10,7 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.types import DomainDict
 
 from actions.asked import read
-from actions.compose import Memory, compose, slots
+from actions.compose import compose
+from actions.memory import SLOTS, Memory
 from actions.services import services
 
 
@@ -30,7 +31,7 @@ class ActionAnswer(Action):
         custom["turn"] |= {"intent": turn.intent, "confidence": turn.confidence}
         say: dict[str, Any] = {"text": turn.reply.text, "buttons": turn.reply.buttons}
         dispatcher.utter_message(json_message=custom, **say)
-        return [SlotSet(name, value) for name, value in slots(turn.memory).items()]
+        return [SlotSet(name, value) for name, value in turn.memory.slots().items()]
 
 
 class ActionForget(Action):
@@ -43,4 +44,4 @@ class ActionForget(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         dispatcher.utter_message(response="utter_forgotten")
-        return [SlotSet(name, None) for name in slots(Memory())]
+        return [SlotSet(name, None) for name in SLOTS]

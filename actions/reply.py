@@ -26,6 +26,12 @@ class Reply:
     """Whether the answer itself says that the term is over."""
     topic: str | None = None
     """The topic spoken of, for the turn after this."""
+    asks: list[str] = field(default_factory=list)
+    """Keys of the facts that the message asks for."""
+    verdicts: list[dict[str, Any]] = field(default_factory=list)
+    """The verdicts that it states, as JSON."""
+    brief: bool = False
+    """Whether the notice of the term was said a turn ago and need not be repeated."""
 
     def say(self, text: str) -> None:
         """Add a paragraph, once."""
@@ -52,6 +58,8 @@ class Reply:
                 {"document": document.id, "clause": quote.clause, "quote": quote.text}
                 for quote in self.quotes
             ],
+            "asks": self.asks,
+            "verdicts": self.verdicts,
             "turn": {
                 "decision": self.decision,
                 "clauses": self.clauses[:5],

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from actions.wording import Wording
 from bot.settings import HERE, Settings
+from policy_kb.assess import Assessor
 from policy_kb.content import DEFAULT as CONTENT
 from policy_kb.search import Searcher
 from policy_kb.store import KnowledgeBase
@@ -20,6 +21,7 @@ class Services:
     """Everything an action may ask; ``fixed_day`` replaces the clock in trials."""
 
     kb: KnowledgeBase
+    assessor: Assessor
     searcher: Searcher
     wording: Wording
     fixed_day: dt.date | None = None
@@ -36,4 +38,4 @@ def services() -> Services:
     kb = KnowledgeBase.open(settings.var / "policy_kb.sqlite")
     searcher = Searcher(kb, Vocabulary.load(CONTENT))
     wording = Wording.load(settings.home / "domain.yml")
-    return Services(kb, searcher, wording, settings.today)
+    return Services(kb, Assessor(kb), searcher, wording, settings.today)

@@ -23,7 +23,7 @@ def assess_lines(
 def _assessed(line: bytes, number: int, assessor: Assessor, today: dt.date) -> dict[str, Any]:
     try:
         given = json.loads(line.decode("utf-8"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # not UTF-8, not JSON, a number without end
         return {"error": f"第{number}行不是 UTF-8 的 JSON：{error}"}
     if not isinstance(given, dict):
         return {"error": f'第{number}行要是一个对象，如 {{"groups": ["veteran"]}}'}

@@ -126,9 +126,9 @@ def reply_of(intent: dict[str, Any], responses: list[dict[str, Any]]) -> Reply:
     texts = [str(said["text"]) for said in responses if said.get("text")]
     turn = {"intent": name, "confidence": round(float(intent.get("confidence") or 0), 4)}
     turn |= {"decision": DECISIONS.get(name, "smalltalk"), **NOTHING, **custom.get("turn", {})}
-    reason = HANDOFF_REASONS.get(name)
-    if turn["decision"] == "handoff" and reason is None:
-        reason = "second_miss"
+    reason = None
+    if turn["decision"] == "handoff":
+        reason = HANDOFF_REASONS.get(str(turn["intent"]), "second_miss")
     message = {
         "text": "\n\n".join(texts),
         "buttons": [button for said in responses for button in said.get("buttons") or ()],

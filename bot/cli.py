@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -129,9 +129,15 @@ def chat() -> None:
 def evaluate(
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
     stock: bool = typer.Option(False, "--stock", help="Beside Rasa's stock pipeline; trains it."),
+    dialogues: bool = typer.Option(
+        False, "--dialogues", help="People assessed in conversation (tests/dialogues) instead."
+    ),
 ) -> None:
     """Measure the trained model on authors it has never seen (tests/blind)."""
     with _said_plainly():
+        if dialogues:
+            _evaluate_dialogues(as_json=as_json)
+            return
         from rich.console import Console
 
         from bot.evaluation import blind, report
@@ -144,6 +150,33 @@ def evaluate(
             typer.echo(report.as_json(measured))
         else:
             report.show(measured, Console())
+
+
+def _evaluate_dialogues(*, as_json: bool) -> None:
+    """Every persona in every wording, through a private stack on the day that they speak of."""
+    from bot.evaluation.dialogues import evaluate as talk
+    from bot.evaluation.dialogues import summary
+    from bot.evaluation.personas import read_personas
+    from bot.stack import private_stack
+    from policy_kb.assess import Assessor
+    from policy_kb.store import KnowledgeBase
+
+    settings = _prepare(_settings())
+    assessor = Assessor(KnowledgeBase.open(settings.var / "policy_kb.sqlite"))
+    personas = read_personas(settings.home / "tests" / "dialogues")
+    talks = []
+    for day in sorted({persona.as_of for persona in personas}):
+        told = dict(os.environ) | {"POLICYBOT_TODAY": day.isoformat()}
+        with private_stack(settings, told) as address:
+            talks += talk([p for p in personas if p.as_of == day], address, assessor)
+    figures = summary(talks)
+    wrong: list[dict[str, Any]] = [] if as_json else figures.pop("wrong")
+    typer.echo(json.dumps(figures, ensure_ascii=False, indent=2))
+    for one in wrong:
+        typer.echo(
+            "\n".join(["", f"{one['persona']} {one['expected']} {one['found']}", *one["script"]])
+        )
+    sys.exit(int(figures["right"] < figures["conversations"]))
 
 
 @app.command()

@@ -98,7 +98,7 @@ class Assessor:
         if not isinstance(given, list):
             raise FactError("only", "要写成列表，如 [startup_subsidy]")
         for program in given:
-            if program not in self.rules:
+            if not isinstance(program, str) or program not in self.rules:
                 raise FactError("only", f"没有这个项目：{program}")
         return given
 

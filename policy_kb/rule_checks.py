@@ -16,6 +16,7 @@ from policy_kb.rules.schema import Condition, Rule, facts_of
 from policy_kb.source import Place
 
 _BLANK = re.compile(r"\{(\w+)\}")
+_IN_BRACKETS = re.compile(r"（[^（）]*）")
 _OWN_BLANKS = frozenset({"on", "until", "gap"})
 _NAMES_OF_FACTS = frozenset("fact given asks of from to sum minus optional share".split())
 _KINDS_OF = {"sum": ("count", "yuan", "months", "number"), "share": ("count", "number")}
@@ -34,6 +35,7 @@ def rule_faults(content: Content) -> Iterator[Fault]:
         for index, condition in enumerate(found.value.conditions):
             place = found.place / "conditions" / index
             yield from _condition_faults(place, condition, facts, content)
+        yield from _repeated_faults(found)
         place = found.place / "open_points"
         yield from _test_faults(place, place.written, facts, content, [])
         yield from _amount_faults(found, content)
@@ -50,6 +52,10 @@ def _fact_faults(entry: Entry[Fact], facts: dict[str, Fact]) -> Iterator[Fault]:
     if other and other not in facts:
         place = entry.place / "default_from"
         yield place.fault(f"没有这个事实项：{other}{did_you_mean(other, facts)}")
+    for index, name in enumerate(fact.also):
+        if name not in facts:
+            place = entry.place / "also" / index
+            yield place.fault(f"没有这个事实项：{name}{did_you_mean(name, facts)}")
     if fact.kind == "bool" and fact.says and set(fact.says) != {"yes", "no"}:
         yield (entry.place / "says").fault("是非项要写 yes 和 no 两种说法")
 
@@ -92,6 +98,18 @@ def _condition_faults(
         for blank in _BLANK.findall(text):
             if blank not in known:
                 yield (place / name).fault(f"这个空填不上：{{{blank}}}，只能是条件里的事实项")
+        if re.search("[{}]", _BLANK.sub("", text)):
+            yield (place / name).fault(f"花括号里只能是一个空的名字：{text}")
+        if name != "change" and _BLANK.search(_IN_BRACKETS.sub("", text)):
+            yield (place / name).fault("空要放在（）里：不知道的时候，连括号一起省去")
+
+
+def _repeated_faults(entry: Entry[Rule]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, condition in enumerate(entry.value.conditions):
+        if condition.id and condition.id in seen:
+            yield (entry.place / "conditions" / index / "id").fault(f"id 重复：{condition.id}")
+        seen.add(condition.id)
 
 
 def _test_faults(
@@ -103,6 +121,7 @@ def _test_faults(
             yield from _test_faults(place / index, item, facts, content, quotes)
     if not isinstance(written, dict):
         return
+    yield from _value_faults(place / "is", written, facts)
     for key, value in written.items():
         if key in _NAMES_OF_FACTS:
             yield from _named_faults(place / key, key, value, facts)
@@ -126,6 +145,22 @@ def _named_faults(place: Place, key: str, value: object, facts: dict[str, Fact])
         wanted = _KINDS_OF.get(key) or (("date",) if key in ("from", "to", "given") else ())
         if wanted and facts[name].kind not in wanted:
             yield place.fault(f"{name} 是 {facts[name].kind}，这里要用 {'、'.join(wanted)}")
+
+
+def _value_faults(
+    place: Place, written: dict[str, object], facts: dict[str, Fact]
+) -> Iterator[Fault]:
+    """A fact is compared with a value that it can have."""
+    fact = facts.get(str(written.get("fact")))
+    if fact is None or "is" not in written:
+        return
+    value = written["is"]
+    if fact.kind not in ("bool", "choice"):
+        yield place.fault(f"{fact.key} 是 {fact.kind}，只有 bool 和 choice 才能用 is")
+    elif fact.kind == "bool" and not isinstance(value, bool):
+        yield place.fault(f"{fact.key} 是是非项，只能写 true 或 false：{value}")
+    elif fact.kind == "choice" and value not in fact.values:
+        yield place.fault(f"{fact.key} 只能是 {'、'.join(fact.values)}：{value}")
 
 
 def _group_faults(place: Place, value: object, content: Content) -> Iterator[Fault]:

@@ -135,6 +135,7 @@ def _sum(section: Section) -> Test:
 
 
 def _share(section: Section) -> Test:
+    section.maybe("reading")
     inner = section.section("parameter") if isinstance(section.raw("parameter"), dict) else None
     if inner is None:
         fixed = section.number("percent", required=True)
@@ -246,6 +247,13 @@ def fact(section: Section) -> Fact:
         sensitive=section.flag("sensitive"),
         also=section.texts("also"),
         default_from=section.maybe("default_from"),
+        yes=section.flag("yes", default=True),
+        words=_words(section),
+        none=dict(section.raw("none") or {}),
+        most=_whole(section.number("most")),
+        past=section.flag("past"),
+        for_groups=section.texts("for_groups"),
+        always_asked=section.flag("always_asked"),
     )
     if read.kind == "choice" and not read.values:
         section.refuse("values", "缺少必填项")
@@ -253,8 +261,21 @@ def fact(section: Section) -> Fact:
     return read
 
 
+def _whole(value: Decimal | None) -> int | None:
+    return None if value is None else int(value)
+
+
+def _words(section: Section) -> tuple[Choice, ...]:
+    """Short answers, each with the value that it stands under."""
+    return tuple(
+        Choice(word, item.raw("value", required=False))
+        for item in section.sections("words")
+        for word in item.texts("say", required=True)
+    )
+
+
 def _says(section: Section) -> dict[str, str]:
-    names = ("value", "yes", "no")
+    names = ("value", "zero", "yes", "no")
     read = {name: section.text(name, required=False) for name in names}
     section.finish()
     return {name: text for name, text in read.items() if text}

@@ -80,7 +80,10 @@ def _by_wage(amount: Amount, wage: Wage, facts: Facts, parameters: Parameters) -
     if not (start.exact and end.exact):
         return Given(each)
     months, notes = _months(wage, start.first, end.first)
-    whole = _readings(wage, start.first, months, then, parameters)
+    of_months = _of_months(wage, start.first, months, parameters)
+    if not all(of_months):
+        return Given(each, notes=(*notes, "见习有的月份没有收录最低工资标准，总额算不出来。"))
+    whole = _readings(wage, of_months, then)
     bound = amount.bound if whole[0] == whole[1] else "range"
     return Given(each, Sum(bound, *whole, "total"), notes)
 
@@ -94,14 +97,20 @@ def _months(wage: Wage, start: dt.date, end: dt.date) -> tuple[int, tuple[str, .
     return months, ("见习最后不足一个月的天数没有算进去，怎么算以当地为准。",) if rest else ()
 
 
-def _readings(
-    wage: Wage, start: dt.date, months: int, then: Sequence[Decimal], parameters: Parameters
-) -> tuple[Decimal, Decimal]:
-    """The least and the greatest total: by the wage of each month, or by that of one day."""
+def _of_months(
+    wage: Wage, start: dt.date, months: int, parameters: Parameters
+) -> list[Sequence[Decimal]]:
+    """The wages in force in each month from start on; none for a month that no row covers."""
     bounds = [after(start, month) for month in range(months + 1)]
-    of_months = [
+    return [
         parameters.during(wage.parameter, first, until - DAY) for first, until in pairwise(bounds)
     ]
-    totals = [sum(map(pick, filter(None, of_months)), Decimal(0)) for pick in (min, max)]
-    totals += [rate * months for rate in then]
+
+
+def _readings(
+    wage: Wage, of_months: Sequence[Sequence[Decimal]], then: Sequence[Decimal]
+) -> tuple[Decimal, Decimal]:
+    """The least and the greatest total: by the wage of each month, or by that of one day."""
+    totals = [sum(map(pick, of_months), Decimal(0)) for pick in (min, max)]
+    totals += [rate * len(of_months) for rate in then]
     return min(totals) * wage.percent / 100, max(totals) * wage.percent / 100

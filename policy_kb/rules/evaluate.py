@@ -10,10 +10,16 @@ from dataclasses import dataclass
 from policy_kb.rules.amounts import Given, Parameters, given
 from policy_kb.rules.dates import Day
 from policy_kb.rules.facts import Facts
-from policy_kb.rules.judge import Outcome, judge
+from policy_kb.rules.judge import Outcome, judge, together
 from policy_kb.rules.schema import Condition, Rule
 from policy_kb.rules.ternary import Result
 
+_STATUS = {
+    Result.NOT_MET: "not_eligible",
+    Result.UNKNOWN: "need_info",
+    Result.UNDECIDED: "refer",
+    Result.MET: "likely_eligible",
+}
 _BLANK = re.compile(r"\{(\w+)\}")
 
 
@@ -56,26 +62,17 @@ class Verdict:
 def evaluate(rule: Rule, facts: Facts, parameters: Parameters) -> Verdict:
     """Judge every condition and say what follows; the order of conditions makes no difference."""
     outcomes = [judge(one.test, facts, parameters) for one in rule.conditions]
-    status = _status([outcome.result for outcome in outcomes])
-    missing = [key for outcome in outcomes for key in outcome.missing]
+    whole = together(outcomes)
     amount = given(rule.amount, facts, parameters)
     return Verdict(
         rule,
-        status,
+        _STATUS[whole.result],
         tuple(_judged(*pair, facts) for pair in zip(rule.conditions, outcomes)),
-        tuple(dict.fromkeys(missing)) if status == "need_info" else (),
+        whole.missing,
         _earliest(outcomes),
         _open_points(rule, outcomes, amount, facts, parameters),
         amount,
     )
-
-
-def _status(results: Sequence[Result]) -> str:
-    if Result.NOT_MET in results:
-        return "not_eligible"
-    if Result.UNKNOWN in results:
-        return "need_info"
-    return "refer" if Result.UNDECIDED in results else "likely_eligible"
 
 
 def _earliest(outcomes: Sequence[Outcome]) -> dt.date | None:
@@ -114,6 +111,8 @@ def shown(value: object) -> str:
     if isinstance(value, Day):
         year, *rest = str(value).split("-")
         return f"{year}年" + "".join(f"{int(p)}{unit}" for p, unit in zip(rest, "月日"))
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return str(value)
 
 

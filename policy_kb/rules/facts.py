@@ -22,7 +22,8 @@ class FactError(ValueError):
     """A fact that cannot be read: ``key`` names it, the message says what to write instead."""
 
     def __init__(self, key: str, message: str) -> None:
-        super().__init__(f"{key}：{message}")
+        text = f"{key}：{message}"
+        super().__init__(text.encode("utf-8", "backslashreplace").decode())  # JSON lets \ud800 in
         self.key = key
 
 
@@ -38,7 +39,13 @@ class Choice:
 class Fact:
     """A kind of fact: how it is typed, asked for, explained and shown back.
 
-    ``says`` holds what to say of a value: under ``value``, or under ``yes`` and ``no``.
+    ``says`` holds what to say of a value: under ``value`` (and ``zero``), or under ``yes`` and
+    ``no``. ``yes`` is the value that a bare yes to the question means. ``words`` are short
+    answers that mean a value, ``none`` the facts that 没有 to a question for a date states.
+    ``also`` names facts that the question asks for as well. Past dates and numbers up to
+    ``most`` are plausible. Where everything is assessed, only people of ``for_groups`` are
+    asked. A fact that is ``always_asked`` is asked in conversation though rules take it as
+    optional.
     """
 
     key: str
@@ -53,16 +60,27 @@ class Fact:
     sensitive: bool = False
     also: tuple[str, ...] = ()
     default_from: str | None = None
+    yes: bool = True
+    words: tuple[Choice, ...] = ()
+    none: Mapping[str, object] = field(default_factory=dict)
+    most: int | None = None
+    past: bool = False
+    for_groups: tuple[str, ...] = ()
+    always_asked: bool = False
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Facts that were read. ``complete`` is false when there may be groups not mentioned yet."""
+    """Facts that were read. ``complete`` is false when there may be groups not mentioned yet.
+
+    ``wanted`` are facts that do matter to the person where rules take them as optional.
+    """
 
     as_of: dt.date
     values: Mapping[str, Any] = field(default_factory=dict)
     complete: bool = True
     defaults: Mapping[str, str] = field(default_factory=dict)
+    wanted: frozenset[str] = frozenset()
 
     def get(self, key: str) -> Any:
         """The value of a fact; None if it is unknown."""

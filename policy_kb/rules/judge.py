@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
 from policy_kb.rules.facts import Facts
@@ -27,6 +27,7 @@ from policy_kb.rules.ternary import Result, doubted, every, inverse, opened, som
 
 Parameter = Callable[[str, dt.date], "Decimal | None"]
 """The value of a parameter in force on a day; None if no row covers the day."""
+Ends = tuple[Result, Result]
 _ENDLESS = Decimal("Infinity")
 _CHANGED = {Not: inverse, UndecidedUnless: doubted, UndecidedIf: opened}
 
@@ -35,9 +36,10 @@ _CHANGED = {Not: inverse, UndecidedUnless: doubted, UndecidedIf: opened}
 class Outcome:
     """The result of a test.
 
-    ``missing`` holds the facts that could still change an unknown result; ``notes`` the open
-    points of values exactly on a bound; ``on`` the day from which a failing period will hold;
-    ``until`` the last day on which a period that is met holds; ``gap`` what a number lacks.
+    ``missing`` holds the facts that could still change an unknown result, ``ends`` the worst and
+    the best that can come of it; ``notes`` the open points of values exactly on a bound; ``on``
+    the day from which a failing period will hold; ``until`` the last day on which a period that
+    is met holds; ``gap`` what a number lacks.
     """
 
     result: Result
@@ -46,16 +48,21 @@ class Outcome:
     on: dt.date | None = None
     until: dt.date | None = None
     gap: int | None = None
+    ends: Ends = (Result.NOT_MET, Result.MET)
+
+    @property
+    def could(self) -> Ends:
+        """The worst and the best that can come of it: the result, where that is settled."""
+        return self.ends if self.result == Result.UNKNOWN else (self.result, self.result)
 
 
 def judge(test: Test, facts: Facts, parameter: Parameter) -> Outcome:
     """Judge one test. What is unknown stays so unless the result is the same whatever it is."""
     if isinstance(test, (All, AnyOf)):
-        return _combined(test, [judge(one, facts, parameter) for one in test.of])
+        parts = [judge(one, facts, parameter) for one in test.of]
+        return together(parts) if isinstance(test, All) else _combined(parts, 1)
     if isinstance(test, (Not, UndecidedUnless, UndecidedIf)):
-        inner = judge(test.of, facts, parameter)
-        result = _CHANGED[type(test)](inner.result)
-        return Outcome(result, inner.missing, inner.notes if result == Result.MET else ())
+        return _changed(judge(test.of, facts, parameter), _CHANGED[type(test)])
     if isinstance(test, Share):
         return _share(test, facts, parameter)
     if isinstance(test, Is):
@@ -65,19 +72,43 @@ def judge(test: Test, facts: Facts, parameter: Parameter) -> Outcome:
     return _sum(test, facts) if isinstance(test, Sum) else _period(test, facts)
 
 
-def _combined(test: All | AnyOf, parts: Sequence[Outcome]) -> Outcome:
-    combine, other = (every, Result.MET) if isinstance(test, All) else (some, Result.NOT_MET)
-    result = combine(part.result for part in parts)
+def together(parts: Sequence[Outcome]) -> Outcome:
+    """What becomes of things that all have to hold, whatever their order."""
+    return _combined(parts, 0)
+
+
+def _combined(parts: Sequence[Outcome], end: int) -> Outcome:
+    """All of them, which the worst ends settle (0), or any, which the best do (1)."""
+    combine = (every, some)[end]
+    ends = combine(part.could[0] for part in parts), combine(part.could[1] for part in parts)
+    if ends[0] == ends[1]:
+        return _settled(ends[0], parts, end)
+    least = ends[1 - end]  # what comes out even if a part turns as little as it can
+    turning = [part for part in parts if combine((part.could[end], least)) != least]
+    return Outcome(Result.UNKNOWN, _each(part.missing for part in turning), ends=ends)
+
+
+def _settled(result: Result, parts: Sequence[Outcome], end: int) -> Outcome:
     telling = [part for part in parts if part.result == result]
-    missing = [key for part in telling for key in part.missing]
-    notes = [note for part in telling for note in part.notes] if result == Result.MET else []
-    found = Outcome(result, tuple(dict.fromkeys(missing)), tuple(dict.fromkeys(notes)))
-    untils = [part.until for part in telling if part.until]
-    if result == Result.MET and untils:
-        found = replace(found, until=min(untils) if isinstance(test, All) else max(untils))
+    if result == Result.MET:
+        until = (min, max)[end]((part.until for part in telling if part.until), default=None)
+        return Outcome(result, notes=_each(part.notes for part in telling), until=until)
+    other = (Result.MET, Result.NOT_MET)[end]
     if result == Result.NOT_MET and len(telling) == 1 and _only(parts, telling[0], other):
-        found = replace(found, on=telling[0].on, gap=telling[0].gap)
-    return found
+        return Outcome(result, on=telling[0].on, gap=telling[0].gap)
+    return Outcome(result)
+
+
+def _each(lists: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for each in lists for one in each))
+
+
+def _changed(inner: Outcome, change: Callable[[Result], Result]) -> Outcome:
+    one, other = (change(end) for end in inner.could)
+    ends = every((one, other)), some((one, other))
+    if ends[0] != ends[1]:
+        return Outcome(Result.UNKNOWN, inner.missing, ends=ends)
+    return Outcome(one, (), inner.notes if one == Result.MET else ())
 
 
 def _only(parts: Sequence[Outcome], failing: Outcome, other: Result) -> bool:
@@ -123,7 +154,7 @@ def total(test: Sum, facts: Facts) -> tuple[Decimal, Decimal, tuple[str, ...]]:
     missing = []
     for key in (*test.plus, *test.minus):
         value = facts.get(key)
-        if value is None and key in test.optional:
+        if value is None and key in test.optional and key not in facts.wanted:
             continue
         least, most = (Decimal(0), _ENDLESS) if value is None else (Decimal(str(value)),) * 2
         if value is None:
@@ -136,12 +167,10 @@ def _share(test: Share, facts: Facts, parameter: Parameter) -> Outcome:
     whole = facts.get(test.of)
     low, high, missing = total(Sum(test.part, (), (), True, Decimal(0)), facts)
     if whole is None:
-        nothing = low == high == 0 and test.least.fixed
-        if nothing:
-            return Outcome(Result.NOT_MET)
-        known = _share_of(test.least, None, facts.as_of, parameter) is not None
-        lacks = tuple(dict.fromkeys([test.of, *missing]))
-        return Outcome(Result.UNKNOWN, lacks) if known else Outcome(Result.UNDECIDED)
+        if not _ruled(test.least, facts.as_of, parameter):
+            return Outcome(Result.UNDECIDED)
+        best = Result.MET if high else Result.UNDECIDED  # no share is left if the whole is 0
+        return Outcome(Result.UNKNOWN, _each([[test.of], missing]), ends=(Result.NOT_MET, best))
     percent = _share_of(test.least, Decimal(str(whole)), facts.as_of, parameter)
     if percent is None or whole == 0:
         return Outcome(Result.UNDECIDED)
@@ -154,12 +183,16 @@ def _share(test: Share, facts: Facts, parameter: Parameter) -> Outcome:
     return Outcome(Result.NOT_MET, gap=_int(bound - low))
 
 
-def _share_of(
-    least: Percent, whole: Decimal | None, on: dt.date, parameter: Parameter
-) -> Decimal | None:
+def _ruled(least: Percent, on: dt.date, parameter: Parameter) -> bool:
+    """Whether a share is laid down for some whole."""
+    keys = [key for key in (least.parameter, least.over_parameter) if key]
+    return not keys or any(parameter(key, on) is not None for key in keys)
+
+
+def _share_of(least: Percent, whole: Decimal, on: dt.date, parameter: Parameter) -> Decimal | None:
     if least.parameter is None:
         return least.fixed
-    over = least.over is not None and whole is not None and whole > least.over
+    over = least.over is not None and whole > least.over
     key = least.over_parameter if over and least.over_parameter else least.parameter
     return parameter(key, on)
 

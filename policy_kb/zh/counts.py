@@ -17,6 +17,8 @@ _UNIT = re.compile(
     r"|户|家(?!里|庭)|万人)"
 )
 
+_NOT_ONE = re.compile(r"[^,，。]{0,3}(?:也|都)(?:没|未|不)")
+
 
 @dataclass(frozen=True)
 class Count:
@@ -34,7 +36,9 @@ def find_counts(text: str) -> list[Count]:
     for number in find_numbers(text):
         bare = text[number.start : number.end] in {"俩", "仨"}
         unit = _UNIT.match(text, number.end)
-        if unit:
+        if unit and number.whole == 1 and _NOT_ONE.match(text, unit.end()):
+            counts.append(Count(0, number.start, unit.end(), unit.group().strip()))
+        elif unit:
             counts.append(Count(number.whole, number.start, unit.end(), unit.group().strip()))
         elif bare and text[number.end : number.end + 1] != "月":
             counts.append(Count(number.whole, number.start, number.end, "个"))

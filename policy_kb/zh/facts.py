@@ -14,7 +14,7 @@ from policy_kb.zh.clauses import Clause, Talk, read_talk
 from policy_kb.zh.corrections import read_corrections
 from policy_kb.zh.mention import Mention
 from policy_kb.zh.moments import read_moments
-from policy_kb.zh.people import read_groups, read_places
+from policy_kb.zh.people import read_groups, read_places, within_topics
 from policy_kb.zh.quantities import read_quantities
 from policy_kb.zh.statements import Said, is_stated, read_statements
 
@@ -55,6 +55,11 @@ class FactsRead:
     others: Mapping[str, object]
     spans: Mapping[str, tuple[int, int]]
     conflicts: tuple[str, ...] = ()
+    for_other: bool = False
+    """Whether the enquiry is for somebody else."""
+    denied_groups: frozenset[str] = frozenset()
+    by_name: frozenset[str] = frozenset()
+    """Groups that only the name of a policy gave: 科研人员离岗创业."""
 
 
 @dataclass
@@ -108,12 +113,20 @@ def read_facts(text: str, mentions: Sequence[Mention], on: dt.date) -> FactsRead
         ledger.settle()
     if talk.for_other:
         own, others = others, own
-    return FactsRead(own.values, others.values, own.spans, tuple(dict.fromkeys(own.conflicts)))
+    conflicts = tuple(dict.fromkeys(own.conflicts))
+    denied = frozenset(m.id for m in mentions if m.kind == "group" and m.negated)
+    by_name = frozenset(within_topics(mentions)) - {m.id for m in mentions if m.kind == "group"}
+    return FactsRead(
+        own.values, others.values, own.spans, conflicts, talk.for_other, denied, by_name
+    )
 
 
 def _all(talk: Talk, text: str, mentions: Sequence[Mention], on: dt.date) -> Iterator[Said]:
+    names = [(m.start, m.end) for m in mentions if m.kind == "topic"]
     for clause in talk.clauses:
-        yield from read_statements(clause)
+        for said in read_statements(clause):
+            if not any(start <= said.start and said.end <= end for start, end in names):
+                yield said
         yield from _drawn(clause, mentions)
         yield from _profit(clause, text)
     yield from read_groups(talk, mentions)

@@ -22,7 +22,7 @@ _AND = re.compile(r"\s?(?:和|与|跟|、|或者?|及|以及|还是|,)\s?")
 _I = re.compile(r"我|俺|咱|本人|自己")
 _HOUSEHOLD = re.compile(r"户口|户籍")
 _AT_WORK = re.compile(
-    r"开(?:的|了|个|家|店|公司|厂|办)|创业|注册|经营|做生意|办(?:厂|公司|企业)"
+    r"开(?:的|了|个|家|店|公司|厂|办)|创业(?!担保|补|贷|政策|培训|孵化|园)|注册|经营|做生意|办(?:厂|公司|企业)"
     r"|干(?:的|点)?|入驻|基地|营业"
 )
 _CLASS = re.compile(
@@ -49,6 +49,9 @@ _GROUPS_OF_TOPICS = {
 _NAMED_AFTER = re.compile(
     rf"(?P<group>{'|'.join(_GROUPS_OF_TOPICS)})(?:创业(?!园|资金)|离岗|在职|贷款)"
 )
+_PLACE_OF_WORK = re.compile(
+    r"(?:创业|经营|开店|店|公司)(?:的)?(?:地点?|地方)?(?:是)?(?:就|也)?[在是]$"
+)
 _REGION_TOP = "内蒙古自治区"
 
 
@@ -68,6 +71,11 @@ def read_groups(talk: Talk, mentions: Sequence[Mention]) -> Iterator[Said]:
         yield from _within_topics(mentions, denied)
     for clause in talk.clauses:
         yield from _schooling(clause, denied)
+
+
+def within_topics(mentions: Sequence[Mention]) -> list[str]:
+    """Give the groups that topics are named after."""
+    return [str(said.value) for said in _within_topics(mentions, set())]
 
 
 def _within_topics(mentions: Sequence[Mention], denied: set[str]) -> Iterator[Said]:
@@ -140,7 +148,7 @@ def _works_there(before: str, after: str) -> bool:
         bool(re.search(r"(?:在|到|去|回)(?:了)?(?:我们)?$", before))
         and bool(_AT_WORK.search(after[:10]))
         and not re.search(r"打工|上班|务工", after[:6])
-    )
+    ) or bool(_PLACE_OF_WORK.search(before))
 
 
 def _is_household(before: str, after: str) -> bool:

@@ -31,6 +31,21 @@ _GENERAL = re.compile(
     r"|是什么|怎么理解|的标准|的条件|为什么要|有什么要求|有没有要求"
 )
 _SUPPOSED = re.compile(r"如果|要是|假如|假设|万一|倘若|比如")
+_UNSURE = re.compile(
+    r"不(?:太|大|怎么)?(?:知道|清楚|确定|晓得)|说不(?:准|好|清)|没想好|没定|拿不准|记不清|不好说"
+)
+_EITHER = re.compile(r"(.)[不没]\1")
+_DENIED = re.compile(
+    r"(?:不|没|未|非)(?:是|算|在|属于|能算|太|怎么|够|有|经|被)?(?:很|什么|个|一个)?$"
+)
+_NOT_YET = re.compile(r"(?:尚未|还没有?|没有?|未|不是|并非)[^,]{0,8}$")
+_PLAIN = frozenset(
+    "base_lawful base_effective employment_quality_good retention_high young_student"
+    " national_base_newly_announced studio_announced graduation_year_student technician_college"
+    " leave_approved honour_at_league_level lender_rates_credit_good"
+    " base_government_developed in_incubation household_in_region internship_joined".split()
+)
+"""Facts whose wordings for yes hold no negation of their own."""
 _NEVER_SUPPOSED = frozenset({"intends_startup", "borrower"})
 
 
@@ -39,9 +54,27 @@ def read_statements(clause: Clause) -> Iterator[Said]:
     taken: set[str] = set()
     for key, value, pattern in _COMPILED:
         match = pattern.search(clause.text)
-        if match and key not in taken and is_stated(clause, match.start(), key):
-            taken.add(key)
-            yield Said(key, value, clause.start + match.start(), clause.start + match.end())
+        if not match or key in taken or not is_stated(clause, match.start(), key):
+            continue
+        taken.add(key)
+        if not _is_doubted(clause, match):
+            said = False if value is True and _is_denied(clause, match, key) else value
+            yield Said(key, said, clause.start + match.start(), clause.start + match.end())
+
+
+def _is_doubted(clause: Clause, match: re.Match[str]) -> bool:
+    """Tell whether it is left open: 质量好不好, 批没批我不知道."""
+    around = clause.text[match.start() : match.end() + 2]
+    return bool(_UNSURE.search(clause.text) or _EITHER.search(around))
+
+
+def _is_denied(clause: Clause, match: re.Match[str], key: str) -> bool:
+    """Tell whether a 不 or 没 before it, or in it, makes it the contrary: 不算依法设立."""
+    before = clause.text[: match.start()]
+    if _DENIED.search(before):
+        return True
+    inside = re.search("不|没|未|非(?!遗)", match.group()) or _NOT_YET.search(before)
+    return key in _PLAIN and bool(inside)
 
 
 def is_stated(clause: Clause, place: int, key: str = "") -> bool:

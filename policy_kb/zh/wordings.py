@@ -199,10 +199,17 @@ WORDINGS: tuple[tuple[str, object, str], ...] = (
         r"(?:刚|新|今年|去年)?(?:被)?(?:评|认定|公布|获评|获批|授予|命名)(?:为|成|上"
         r"|了)?[^,]{0,4}国家级[^,]{0,8}(?:基地)",
     ),
+    ("graduation_year_student", False, r"(?:不|没|未|非)(?:是|在|到)?(?:毕业学年|最后一学年)"),
     ("graduation_year_student", True, r"毕业学年|最后一学年"),
     ("technician_college", True, r"(?:我|在|读|上|是|于)[^,不没]{0,6}技师学院"),
     ("young_student", True, r"(?:我|本人)?是(?:个|一名|名)?青年大学生"),
     ("young_student", False, r"不是(?:青年)?大学生"),
+    (
+        "internship_joined",
+        False,
+        r"(?:没有?|未|从没|不曾)(?:去)?(?:参加|参与|做|干|搞)?(?:过)?(?:什么|任何)?(?:那个|这个)?"
+        r"[“\"']?(?:创业)?见习",
+    ),
     (
         "internship_joined",
         True,
@@ -210,7 +217,6 @@ WORDINGS: tuple[tuple[str, object, str], ...] = (
         r"|(?:已经?|刚|正在?|在)[^,没]{0,8}见习(?!补贴|基地)"
         r"|见习(?:过|了(?!补)|结束了?|完了?|期满|期间)",
     ),
-    ("internship_joined", False, r"(?:没有?|未|从没)(?:参加|参与|做|去)?过?(?:创业)?见习"),
     (
         "leave_approved",
         False,

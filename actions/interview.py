@@ -1,0 +1,90 @@
+"""An assessment in conversation: which programs are in play, what was asked, what comes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from actions.person import Person
+from policy_kb.rules.evaluate import Verdict
+from policy_kb.rules.facts import Fact
+
+MOST_FOR_ALL = 10
+"""Questions of one interview about everything; what is still open then stands in the list."""
+
+
+@dataclass(frozen=True)
+class Interview:
+    """Where an assessment stands. ``asking`` is empty when nothing is being asked.
+
+    ``exacted`` are dates that were asked for once more, to the day; ``judged`` the programs whose
+    verdict was told last; ``filled`` the facts that the last answers gave, newest first.
+    """
+
+    programs: tuple[str, ...] = ()
+    everything: bool = False
+    asking: tuple[str, ...] = ()
+    exacted: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    judged: tuple[str, ...] = ()
+    tries: int = 0
+    asked: int = 0
+
+    @classmethod
+    def of(cls, slot: Mapping[str, Any] | None) -> Interview:
+        """What a slot holds."""
+        return cls(**unlisted(slot or {}))
+
+    def with_program(self, program: str) -> Interview:
+        """Judge this program first, then go on with the others."""
+        others = tuple(one for one in self.programs if one != program and not self.everything)
+        return replace(
+            self, programs=(program, *others), everything=False, asking=(), tries=0, asked=0
+        )
+
+    def stopped(self) -> Interview:
+        """Nothing in play; what was judged stays known."""
+        return Interview(filled=self.filled, judged=self.judged)
+
+
+def unlisted(slot: Mapping[str, Any]) -> dict[str, Any]:
+    """What a slot holds, its lists as tuples."""
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in slot.items()}
+
+
+def open_keys(
+    verdicts: Sequence[Verdict], person: Person, interview: Interview, facts: Mapping[str, Fact]
+) -> list[str]:
+    """The facts worth asking for, the one that settles most first; each asks for its ``also`` too.
+
+    Never one that cannot change a status, was declined, or was asked to the day already.
+    """
+    done = {*person.declined, *(k for k in interview.exacted if k in person.facts)}
+    lacking = [[key for key in verdict.missing if key not in done] for verdict in verdicts]
+    keys = list(dict.fromkeys(key for one in lacking for key in one))
+    covered = {also for key in keys for also in facts[key].also}
+    keys = [key for key in keys if key not in covered]
+    if interview.everything:
+        keys = [key for key in keys if _concerns(facts[key], person)]
+        weight = {key: _weight(key, lacking) for key in keys}
+        keys.sort(key=lambda key: (key != "groups", -weight[key], facts[key].order))
+    return keys
+
+
+def _weight(key: str, lacking: Sequence[Sequence[str]]) -> float:
+    """How much an answer settles: in how many programs, and how near these are to a verdict."""
+    return sum(0.3 + 1 / len(one) for one in lacking if key in one)
+
+
+def _concerns(fact: Fact, person: Person) -> bool:
+    """Whether people like this one are asked for it where everything is assessed."""
+    groups = person.facts.get("groups", ())
+    return not fact.for_groups or bool(set(groups) & set(fact.for_groups))
+
+
+def asked_with(key: str, verdicts: Iterable[Verdict], facts: Mapping[str, Fact]) -> tuple[str, ...]:
+    """The key and those that the same question asks for and that are still missing."""
+    missing = {one for verdict in verdicts for one in verdict.missing}
+    also = [one for one in facts[key].also if one in missing or one == "registered"]
+    return (key, *also)
