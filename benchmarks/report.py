@@ -40,6 +40,13 @@ def rows(figures: Mapping[str, Any]) -> Iterator[tuple[Any, Any, Any, Any]]:
     yield "peak memory, MB", memory["ours_mb"], memory["stock_mb"], memory["ratio"]
     name = f"training, s (stock: {training['stock_epochs']} epochs)"
     yield name, training["ours_s"], training["stock_s"], training["ratio"]
+    judging = figures["eligibility"]
+    for key, ratio in judging["all_programs"]["ratio"].items():
+        name = f"judging {judging['programs']} programs: {key} (beside: rules read anew)"
+        both = judging["all_programs"]
+        yield name, both["ours"][key], both["baseline"][key], ratio
+    size = judging["explanation"]["largest_bytes"]
+    yield f"largest explanation, bytes ({judging['explanation']['program']})", size, None, None
     ask, kb = figures["ask"], figures["knowledge_base"]
     yield f"ask, {ask['lines']} lines, s", ask["seconds"], None, None
     yield "kb build, s", kb["build_s"], None, None

@@ -17,6 +17,7 @@ from typing import Any
 
 from rich.console import Console
 
+from benchmarks.eligibility import eligibility
 from benchmarks.knowledge import knowledge
 from benchmarks.lines import ask_lines
 from benchmarks.questions import questions
@@ -42,6 +43,8 @@ def bench(settings: Settings, say: Say, *, quick: bool = False) -> dict[str, Any
     figures["training"] = training(settings.home, baseline, train_ours=not quick)
     say("knowledge base")
     figures["knowledge_base"] = knowledge(asked)
+    say("eligibility")
+    figures["eligibility"] = eligibility(settings.home)
     figures |= _served(settings, baseline, asked, say, quick=quick)
     figures["machine"]["load_after"] = _load()
     return figures
