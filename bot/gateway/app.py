@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.gateway import errors, probes, routes
+from bot.gateway import assess, errors, probes, routes
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor
 from bot.gateway.services import running
@@ -49,6 +49,7 @@ def create_app(
         redirect_slashes=False,
     )
     app.include_router(routes.router)
+    app.include_router(assess.router)
     app.include_router(probes.router)
     app.router.routes.append(Route("/", _page(web / "index.html")))
     app.router.routes.append(Mount("/static", StaticFiles(directory=web, check_dir=False)))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import httpx
 
+from bot.gateway.assess import Judgement
 from bot.gateway.database import Database
 from bot.gateway.limits import OpeningLimit
 from bot.gateway.metrics import Metrics
@@ -33,6 +34,7 @@ class Services:
     worker: TurnWorker
     openings: OpeningLimit
     metrics: Metrics
+    judgement: Judgement
 
 
 @asynccontextmanager
@@ -91,4 +93,5 @@ def _wire(
         outage_patience=settings.outage_patience,
     )
     openings = OpeningLimit(settings.conversations_per_minute)
-    return Services(database, phrases, rasa, waiting, worker, openings, metrics)
+    judgement = Judgement(settings.var / "policy_kb.sqlite", settings.day)
+    return Services(database, phrases, rasa, waiting, worker, openings, metrics, judgement)

@@ -32,6 +32,8 @@ def test_the_description_names_every_call(app):
         "/api/v1/conversations",
         "/api/v1/conversations/{conversation_id}/messages",
         "/api/v1/conversations/{conversation_id}",
+        "/api/v1/assess",
+        "/api/v1/programs",
         "/healthz",
         "/readyz",
         "/metrics",
@@ -74,7 +76,7 @@ def try_out(client: TestClient, opened: dict[str, str], operation: Any, mode: An
 
         assert str(answer.status_code) in operation.definition.raw["responses"]
         if answer.status_code >= 400:
-            assert set(answer.json()) == {"error", "message"} or path == "/readyz"
+            assert set(answer.json()) - {"key"} == {"error", "message"} or path == "/readyz"
 
     with contextlib.suppress(Unsatisfiable):  # a call without input has no wrong input
         once()

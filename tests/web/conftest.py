@@ -2,9 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from policy_kb.build import build
 
 from .fake_gateway import FakeGateway, Serving
 
@@ -32,9 +35,16 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def knowledge(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kb") / "policy_kb.sqlite"
+    build(path)
+    return path
+
+
 @pytest.fixture
-def gateway() -> Iterator[FakeGateway]:
-    with Serving(FakeGateway()) as fake:
+def gateway(knowledge: Path) -> Iterator[FakeGateway]:
+    with Serving(FakeGateway(knowledge=knowledge)) as fake:
         yield fake
 
 

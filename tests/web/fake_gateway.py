@@ -1,9 +1,11 @@
 """A gateway of the page's own tests: the HTTP contract in memory, with faults to switch on.
 
 Not a model of the real gateway's inside: it answers each question at once with a canned message.
+Eligibility alone is judged as in the real one, by its own routes.
 """
 
 import asyncio
+import datetime as dt
 import itertools
 import secrets
 import threading
@@ -11,6 +13,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import uvicorn
@@ -18,6 +21,9 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from bot.gateway import assess, errors
+
+TODAY = dt.date(2026, 11, 22)
 WEB = Path(__file__).parents[2] / "bot" / "web"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
@@ -57,6 +63,7 @@ class FakeGateway:
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
     posts: list[dict[str, Any]] = field(default_factory=list)
     answer: Callable[[str], dict[str, Any]] = canned
+    knowledge: Path = Path("nowhere.sqlite")
     url: str = ""
     closing: bool = False
 
@@ -155,7 +162,18 @@ def build(fake: FakeGateway) -> FastAPI:
                 return {"messages": newer}
             await asyncio.sleep(0.03)
 
+    app.state.services = SimpleNamespace(judgement=assess.Judgement(fake.knowledge, lambda: TODAY))
+    app.include_router(assess.router)
+    errors.install(app)
     app.mount("/static", StaticFiles(directory=WEB))
+
+    @app.middleware("http")
+    async def guard(request: Request, go_on: Any) -> Any:
+        answer = await go_on(request)
+        if request.url.path.endswith(".html"):
+            answer.headers["Content-Security-Policy"] = POLICY
+        return answer
+
     return app
 
 

@@ -47,7 +47,7 @@ NAMELESS = """() => {
 SMALL = """() => [...document.querySelectorAll('button, summary')]
   .filter(node => node.checkVisibility())
   .map(node => [node.textContent.trim(), node.getBoundingClientRect()])
-  .filter(([, box]) => box.width < 44 || box.height < 44)
+  .filter(([, box]) => Math.round(box.width) < 44 || Math.round(box.height) < 44)
   .map(([text, box]) => `${text} ${box.width}x${box.height}`)"""
 
 

@@ -8,6 +8,7 @@ export class Refusal extends Error {
     super(typeof body?.message === "string" && body.message ? body.message : SAID_NOTHING);
     this.status = status;
     this.code = body?.error ?? "";
+    this.key = body?.key ?? null; // the fact that is wrong
     this.retryAfter = retryAfter; // seconds
   }
 
@@ -102,6 +103,16 @@ export async function fetchMessages(conversation, after, wait, signal) {
   const answer = await ask("GET", path, { token: conversation.token, signal, patience: wait + 10 });
   const messages = Array.isArray(answer) ? answer : (answer.messages ?? []);
   return [...messages].sort((one, other) => one.seq - other.seq);
+}
+
+/** → the programs, facts, groups and regions that a form of the assessment asks. */
+export function fetchPrograms() {
+  return ask("GET", "/api/v1/programs");
+}
+
+/** → the verdicts on these facts. A fact that is wrong is a Refusal with its key. */
+export function assess(facts, signal) {
+  return ask("POST", "/api/v1/assess", { body: facts, signal });
 }
 
 /** → "ready", "warming", "down" (the assistant behind the gateway) or "unreachable". */

@@ -87,7 +87,7 @@ function bindPage({ chat, composer, connection, guide, poller }) {
     if (connection.trouble === "offline") connection.check();
   });
   window.addEventListener("beforeprint", () => {
-    for (const details of document.querySelectorAll(".sources")) details.open = true;
+    for (const details of document.querySelectorAll(".sources, .verdict, .condition")) details.open = true;
   });
 }
 

@@ -2,6 +2,7 @@
 
 import { clauseName, documentName } from "../sources.js";
 import { element } from "./element.js";
+import { verdictList } from "./verdict.js";
 
 const SAID = { user: "您说：", assistant: "政策助手", mentor: "创业导师", system: "提示：" };
 
@@ -57,7 +58,7 @@ export function clock(iso) {
 export function drawMessage(message, words, press) {
   const author = SAID[message.author] ? message.author : "system";
   const bubble = element("div", { className: "bubble" },
-    element("div", { className: "words", text: words }), sources(message.citations));
+    element("div", { className: "words", text: words }), verdictList(message.verdicts), sources(message.citations));
   const fate = author === "user"
     ? element("p", { className: "fate", text: ["已发送", clock(message.created_at)].filter(Boolean).join(" ") })
     : null;
