@@ -49,7 +49,13 @@ OUTRIGHT = re.compile("(?:符合|够|满足)(?:不符合|不够)?(?:条件|资�
 MUMBLED = frozenset({FALLBACK, OUT_OF_SCOPE, "give_facts", "affirm", "deny", "correct_topic"})
 """What a reply that is not understood may be taken for."""
 _I = re.compile("我|俺|咱|本人")
+SHORT = 6
 PERSONAL = re.compile("(?:我|俺|咱|本人).{0,12}(?:能|可以|符合|够|享受|适用|拿到|申请)|按我的情况")
+FOR_ALL = re.compile(
+    "(?:享受|领|拿|申请|符合|适用|用|沾).{0,4}(?:哪些|什么|啥|哪几|多少种)"
+    "|(?:哪些|什么|啥|哪几).{0,6}(?:政策|补贴|扶持|优惠|项目).{0,6}(?:我|俺|咱|能|可以|适合|沾)"
+)
+"""How people ask what there is for them."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,8 @@ def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | No
         reply.decision = "smalltalk"
         reply.say(services.wording.say("utter_assess_stopped"))
         return interview.stopped()
-    mumbled = intent in MUMBLED or scene.heard.answers
+    short = len(scene.asked.text) <= SHORT and not scene.asked.whole.named
+    mumbled = intent in MUMBLED or scene.heard.answers or (intent.startswith("ask_") and short)
     return _not_understood(reply, scene, interview) if mumbled and not asks else None
 
 
@@ -245,7 +252,8 @@ def _started(scene: Scene, interview: Interview, choice: Choice) -> Interview | 
             return interview.with_program(topic.id)
     nothing = topic is None and not choice.offered
     personal = bool(PERSONAL.search(text))
-    if (intent == "ask_eligibility" and nothing) or (intent == "ask_overview" and personal):
+    told = bool(scene.heard.facts) and not scene.asked.whole.named and FOR_ALL.search(text)
+    if (intent == "ask_eligibility" and nothing) or (intent == "ask_overview" and personal) or told:
         return Interview(everything=True, filled=interview.filled, judged=interview.judged)
     return None
 

@@ -15,7 +15,7 @@ from actions.interview import MOST_FOR_ALL, Interview, asked_with, open_keys
 from actions.person import Person, merged
 from actions.reply import Reply
 from actions.services import Services
-from actions.verdicts import concerns, tell, tell_all
+from actions.verdicts import tell, tell_all
 from policy_kb.entries import Quote
 from policy_kb.rules.dates import after
 from policy_kb.rules.evaluate import Verdict
@@ -56,13 +56,13 @@ def _go_on_with_all(
     reply: Reply, services: Services, person: Person, interview: Interview
 ) -> Interview:
     found = verdicts(services, person, None)
-    mine = [verdict for verdict in found if concerns(verdict)]
+    mine = [verdict for verdict in found if verdict.rule.payee == "person"]
     keys = open_keys(mine, person, interview, services.assessor.book.facts)
     if keys and interview.asked < MOST_FOR_ALL:
         left = min(len(keys), MOST_FOR_ALL - interview.asked)
         return _ask(reply, services, person, interview, mine, keys[:left])
     tell_all(reply, services, found)
-    open_ones = [v for v in mine if v.status == "need_info" and v.rule.payee == "person"]
+    open_ones = [verdict for verdict in mine if verdict.status == "need_info"]
     reply.buttons += [
         {"title": v.rule.title, "payload": f'/ask_eligibility{{"topic": "{v.rule.id}"}}'}
         for v in open_ones[:3]

@@ -17,7 +17,10 @@ from policy_kb.zh.facts import FactsRead
 _CORRECTS = re.compile(
     r"^(?:哦|噢|啊|呀|等等|等下)?(?:不对|错了|(?:我)?(?:说|记|写|打|弄)错|应该是|更正|纠正|改成|改一下)"
 )
-_ASKS = re.compile(r"[?？]|吗|^那.*呢$|怎么|如何|什么|啥|哪|多少|为何|为什么|能不能|可不可以|谁")
+_ASKS = re.compile(
+    r"[?？]|吗|^那.*呢$|怎么|如何|多少|为何|为什么|能不能|可不可以"
+    r"|(?:什么|啥|哪|谁)(?![^,，。]{0,5}[都也])"  # 啥也不是 asks nothing
+)
 LONGEST_REPLY = 24
 """A longer text is read for facts only: a single word in it proves nothing."""
 
@@ -156,9 +159,11 @@ def _answer(
     text = asked.text
     unsure = replies.is_unsure(text) or replies.is_refused(text)
     declined = asking if unsure else ()
+    fact = book.facts[asking[0]]
+    if unsure and fact.kind not in ("bool", "groups"):
+        return _reply(fact, asked, read, today), declined, False
     if unsure or asking[0] in read.facts:
         return {}, declined, asking[0] == "groups" and not unsure
-    fact = book.facts[asking[0]]
     if fact.kind == "groups":
         named = asked.named("group")
         return (
@@ -168,7 +173,8 @@ def _answer(
         )
     if fact.kind == "bool":
         return _yes_or_no(fact, text, asking), (), False
-    if fact.kind == "date" and not read.facts and replies.says_none(text):
+    none = replies.says_none(text) or replies.read_word(text, _words(fact)) == "none"
+    if fact.kind == "date" and not read.facts and none:
         return dict(fact.none), () if fact.none else asking, False
     found = _reply(fact, asked, read, today)
     for key in () if found else asking[1:]:
@@ -181,7 +187,7 @@ def _yes_or_no(fact: Fact, text: str, asking: tuple[str, ...]) -> dict[str, Any]
     """A yes or no; 都没领过 to a question for two things says no to both."""
     value = None
     if len(text) <= LONGEST_REPLY:
-        value = replies.read_word(text, [(word.title, word.value) for word in fact.words])
+        value = replies.read_word(text, _words(fact))
     if value is None:
         yes = replies.read_yes(text)
         value = None if yes is None else fact.yes == yes
@@ -189,6 +195,11 @@ def _yes_or_no(fact: Fact, text: str, asking: tuple[str, ...]) -> dict[str, Any]
         return {}
     both = value is False and fact.also
     return dict.fromkeys(asking if both else asking[:1], value)
+
+
+def _words(fact: Fact) -> list[tuple[str, object]]:
+    """Short answers and their values: the words of the book, and what the buttons say."""
+    return [(word.title, word.value) for word in (*fact.words, *fact.choices)]
 
 
 def _first_reply(
@@ -210,7 +221,7 @@ def _reply(fact: Fact, asked: Asked, read: FactsRead, today: dt.date) -> dict[st
     if fact.kind == "region":
         value = next(iter(asked.named("region")), None)
     elif fact.kind == "choice":
-        value = replies.read_word(text, [(word.title, word.value) for word in fact.words])
+        value = replies.read_word(text, _words(fact))
     elif fact.kind == "date":
         value = replies.read_day(text, today)
     elif fact.kind == "count":

@@ -67,20 +67,25 @@ def open_keys(
     keys = [key for key in keys if key not in covered]
     if interview.everything:
         keys = [key for key in keys if _concerns(facts[key], person)]
-        weight = {key: _weight(key, lacking) for key in keys}
+        weight = {key: _weight(key, verdicts) for key in keys}
         keys.sort(key=lambda key: (key != "groups", -weight[key], facts[key].order))
     return keys
 
 
-def _weight(key: str, lacking: Sequence[Sequence[str]]) -> float:
-    """How much an answer settles: in how many programs, and how near these are to a verdict."""
-    return sum(0.3 + 1 / len(one) for one in lacking if key in one)
+def _weight(key: str, verdicts: Sequence[Verdict]) -> float:
+    """How much an answer is worth: more where money is given, and near a verdict."""
+    return sum(
+        (3 if verdict.rule.amount.bound != "none" else 1) * (0.3 + 1 / len(verdict.missing))
+        for verdict in verdicts
+        if key in verdict.missing
+    )
 
 
 def _concerns(fact: Fact, person: Person) -> bool:
     """Whether people like this one are asked for it where everything is assessed."""
     groups = person.facts.get("groups", ())
-    return not fact.for_groups or bool(set(groups) & set(fact.for_groups))
+    fits = not fact.for_groups or bool(set(groups) & set(fact.for_groups))
+    return fits and (not fact.after or any(person.facts.get(key) for key in fact.after))
 
 
 def asked_with(key: str, verdicts: Iterable[Verdict], facts: Mapping[str, Fact]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from actions.reply import Reply
@@ -10,7 +10,7 @@ from actions.services import Services
 from policy_kb.assess import verdict_object
 from policy_kb.entries import Quote
 from policy_kb.rules.amounts import Sum
-from policy_kb.rules.bundle import exclusions
+from policy_kb.rules.bundle import bundle, exclusions, pair
 from policy_kb.rules.evaluate import Judged, Verdict, shown
 from policy_kb.rules.ternary import Result
 
@@ -113,15 +113,13 @@ def tell_all(reply: Reply, services: Services, verdicts: Sequence[Verdict]) -> N
     others = [v.rule.title for v in verdicts if not concerns(v)]
     if others:
         reply.say(say("utter_list_others", titles="、".join(others)))
-    _say_exclusions(reply, services, mine)
+    _say_best(reply, services, mine)
     reply.brief = False
 
 
 def concerns(verdict: Verdict) -> bool:
-    """Whether a verdict belongs in a person's list: firms' and bases' only once facts touch it."""
-    if verdict.rule.payee == "person":
-        return True
-    return verdict.status != "need_info" or bool(verdict.having(Result.MET))
+    """Whether a verdict belongs in a person's list: firms' and bases' only once it is settled."""
+    return verdict.rule.payee == "person" or verdict.status != "need_info"
 
 
 def _item(services: Services, verdict: Verdict) -> str:
@@ -142,8 +140,16 @@ def _use(verdict: Verdict) -> Decimal:
     return amount.high or amount.low or Decimal(0)
 
 
-def _say_exclusions(reply: Reply, services: Services, verdicts: Iterable[Verdict]) -> None:
-    listed = [v for v in verdicts if v.status != "not_eligible"]
-    for words in exclusions(verdict.rule for verdict in listed).values():
+def _say_best(reply: Reply, services: Services, verdicts: Sequence[Verdict]) -> None:
+    """Of programs that cannot be drawn together, say which pays more and what is given up."""
+    best = bundle(verdicts)
+    for words in best.because:
         label = services.kb.clause(words.clause).label
         reply.say(services.wording.say("utter_exclusive", quote=words.quote, clause=label))
+    titles = {verdict.rule.id: verdict.rule.title for verdict in verdicts}
+    pairs = [(kept, lost) for lost in best.given_up for kept in best.drawn]
+    barred = exclusions(verdict.rule for verdict in verdicts)
+    for kept, lost in pairs:
+        if pair(kept, lost) in barred:
+            say = services.wording.say("utter_bundle", kept=titles[kept], lost=titles[lost])
+            reply.say(say)

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from policy_kb.rules.amounts import Sum
-from policy_kb.rules.bundle import exclusions
+from policy_kb.rules.bundle import Bundle, bundle, exclusions
 from policy_kb.rules.evaluate import Verdict, evaluate
 from policy_kb.rules.facts import FactBook, FactError, Facts
 from policy_kb.rules.schema import Rule
@@ -84,6 +84,7 @@ class Assessor:
             "notices": self.notices(facts.as_of),
             "programs": [verdict_object(verdict) for verdict in found],
             "exclusive": sorted(list(two) for two in exclusions(v.rule for v in found)),
+            "bundle": bundle_object(bundle(found)),
         }
 
     def notices(self, on: dt.date) -> list[str]:
@@ -105,6 +106,17 @@ class Assessor:
     def _region(self, name: str) -> str | None:
         found = self.kb.region(name.strip())
         return None if found is None else found.name
+
+
+def bundle_object(best: Bundle) -> dict[str, Any]:
+    """The best lawful combination as JSON: yuan once, and what is given up for which words."""
+    return {
+        "drawn": list(best.drawn),
+        "given_up": list(best.given_up),
+        "because": [{"clause": one.clause, "quote": one.quote} for one in best.because],
+        "low": _yuan(best.low),
+        "high": _yuan(best.high),
+    }
 
 
 def verdict_object(verdict: Verdict) -> dict[str, Any]:

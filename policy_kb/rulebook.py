@@ -253,6 +253,7 @@ def fact(section: Section) -> Fact:
         most=_whole(section.number("most")),
         past=section.flag("past"),
         for_groups=section.texts("for_groups"),
+        after=section.texts("after"),
         always_asked=section.flag("always_asked"),
     )
     if read.kind == "choice" and not read.values:

@@ -44,8 +44,8 @@ class Fact:
     answers that mean a value, ``none`` the facts that 没有 to a question for a date states.
     ``also`` names facts that the question asks for as well. Past dates and numbers up to
     ``most`` are plausible. Where everything is assessed, only people of ``for_groups`` are
-    asked. A fact that is ``always_asked`` is asked in conversation though rules take it as
-    optional.
+    asked, and once a fact of ``after`` is known. A fact that is ``always_asked`` is asked in
+    conversation though rules take it as optional.
     """
 
     key: str
@@ -66,6 +66,7 @@ class Fact:
     most: int | None = None
     past: bool = False
     for_groups: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     always_asked: bool = False
 
 

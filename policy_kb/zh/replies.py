@@ -48,6 +48,7 @@ _NONE_OF_THEM = re.compile(
     r"|没有(?:别的|其他|其它)|就(?:这|是这)(?:个|些|一个|一样)|只有(?:这|一)|没了$"
 )
 _DENIAL = re.compile(r"(?:不|没|未|非|别)(?:是|在|有|太|怎么|算|能|曾)?$")
+_NOT_ONE = re.compile(r"一[个户人名家次位天][^,，]{0,3}(?:也|都)(?:没|未|不)")
 _SMALLEST_LOAN = 1000
 _BREAK = re.compile(r"[,，。;；!！、 ]+")
 _OUTER = re.compile(r"^[\s,，。.!！~～、…]+|[\s,，。.!！~～、…]+$")
@@ -92,7 +93,7 @@ def _denied(word: str, text: str) -> bool:
 
 def read_heads(text: str) -> int | None:
     """A number of people, households or times; 0 for none at all."""
-    if _NOBODY.fullmatch(_plain(text)):
+    if _NOBODY.fullmatch(_plain(text)) or _NOT_ONE.search(text):
         return 0
     counts = [count.value for count in find_counts(text)]
     values = counts or [number.whole for number in find_numbers(text)]
@@ -119,7 +120,9 @@ def read_months(text: str) -> int | None:
 
 def read_times(text: str) -> int | None:
     """How many times."""
-    if any(_NEVER.fullmatch(_plain(part)) for part in _BREAK.split(text) if part):
+    if _NOT_ONE.search(text) or any(
+        _NEVER.fullmatch(_plain(part)) for part in _BREAK.split(text) if part
+    ):
         return 0
     numbers = [number.whole for number in find_numbers(text)]
     return numbers[0] if len(numbers) == 1 else None

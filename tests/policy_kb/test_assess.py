@@ -150,6 +150,7 @@ def test_the_small_content_is_judged_by_its_own_rule(content: Path, tmp_path: Pa
         "as_of": "2025-07-01",
         "notices": [],
         "exclusive": [],
+        "bundle": {"drawn": [], "given_up": [], "because": [], "low": 0, "high": 0},
         "programs": [
             {
                 "id": "subsidy",

@@ -19,13 +19,7 @@ from policy_kb.rules.ternary import Result
 from tests.policy_kb.rules.strategies import TODAY, agreeing, known, less, some_values
 
 LARGEST = 2048
-TOO_LONG = {"startup_subsidy"}  # issue 3: its own words take about 150 bytes more
-PROGRAMS = [
-    pytest.param(p, marks=pytest.mark.xfail(reason="its words are too many", strict=True))
-    if p in TOO_LONG
-    else p
-    for p in sorted(path.stem for path in (DEFAULT / "rules").glob("*.yml"))
-]
+PROGRAMS = sorted(path.stem for path in (DEFAULT / "rules").glob("*.yml"))
 STANDS_FOR = {"started_up_on": {"registered", "registered_on"}}
 """What one is asked for a fact answers for another too."""
 often = settings(max_examples=200, deadline=None)
