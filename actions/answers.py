@@ -8,6 +8,7 @@ from collections.abc import Callable
 from actions.reply import Reply
 from actions.services import Services
 from policy_kb.entries import Field, Quote, Topic
+from policy_kb.zh.counts import find_counts
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "ask_what": ("what",),
@@ -22,6 +23,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "ask_exclusion": ("exclusions",),
     "ask_materials": (),
 }
+OWN = re.compile(
+    "我们|咱们|我(?:旗|县|市|盟|区)|本(?:旗|县|市|盟|区)|现有|已有|目前有|现在有|只有|才"
+)
 ASKS_WHO = re.compile("谁|哪些人|什么人|哪类人|啥人|对象|人群|哪几类|哪些单位")
 
 
@@ -32,10 +36,27 @@ def answer(reply: Reply, services: Services, intent: str, topic: Topic, text: st
         special(reply, services, topic)
     else:
         _field(reply, services, intent, topic, text)
+    _benchmark(reply, services, topic, text)
     if topic.program:
         reply.add(reply.programs, [topic.id])
     reply.add(reply.confirm, [topic.confirm])
     reply.topic = topic.id
+
+
+def _benchmark(reply: Reply, services: Services, topic: Topic, text: str) -> None:
+    """Hold a locality's own number against what the plan wants of each: 我们旗有80个项目."""
+    aims = topic.fields["targets"].targets if "targets" in topic.fields else ()
+    for target in map(services.kb.target, aims):
+        if target.least is None or not OWN.search(text):
+            continue
+        counts = [count.value for count in find_counts(text) if count.value is not None]
+        numbers = [number for number in counts if number != target.least] or counts
+        if len(set(numbers)) == 1:
+            gap = max(target.least - numbers[0], 0)
+            name = "utter_benchmark_short" if gap else "utter_benchmark_met"
+            said = {"number": numbers[0], "gap": gap, "text": target.text}
+            reply.say(services.wording.say(name, **said))
+            reply.cite([target.quote])
 
 
 def absent_detail(reply: Reply, services: Services, detail: str, topic: Topic | None) -> None:

@@ -49,7 +49,14 @@ OUTRIGHT = re.compile("(?:符合|够|满足)(?:不符合|不够)?(?:条件|资�
 MUMBLED = frozenset({FALLBACK, OUT_OF_SCOPE, "give_facts", "affirm", "deny", "correct_topic"})
 """What a reply that is not understood may be taken for."""
 _I = re.compile("我|俺|咱|本人")
+_SOMEBODY = re.compile(
+    "我|俺|咱|本人|自己|他|她|弟|哥|姐|妹|爸|妈|儿|女|孩|孙|侄|甥|朋友|邻居|同学|亲戚|老公|老婆"
+    "|刚|今年|去年|前年|现在|已经|想|打算|准备"
+)
 SHORT = 6
+SAME_FOR = frozenset({FALLBACK, "give_facts", "ask_eligibility", "correct_topic"})
+"""What 那我呢 may be taken for."""
+MOST_AT_ONCE = 3
 PERSONAL = re.compile("(?:我|俺|咱|本人).{0,12}(?:能|可以|符合|够|享受|适用|拿到|申请)|按我的情况")
 FOR_ALL = re.compile(
     "(?:享受|领|拿|申请|符合|适用|用|沾).{0,4}(?:哪些|什么|啥|哪几|多少种)"
@@ -85,6 +92,11 @@ class Scene:
         """Whether the message tells anything that was not known."""
         return self.person != self.before or self.heard.complete
 
+    @property
+    def corrects(self) -> bool:
+        """Whether it changes what a verdict told before rested on."""
+        return self.heard.corrects and self.person.facts != self.before.facts
+
 
 def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     """Reply to one message."""
@@ -97,7 +109,10 @@ def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     book = services.assessor.book
     of_other = before.about == OTHER
     heard = hear(asked, read, interview.asking, interview.filled, book, today, of_other)
-    person, contradictions = before.told(heard)
+    if interview.asking == ("registered_on",):  # asked back: what is said now holds
+        heard = replace(heard, corrects=True)
+    general = is_general(asked, interview)
+    person, contradictions = before.told(replace(heard, facts={}) if general else heard)
     heard = replace(heard, doubts=(*heard.doubts, *contradictions))
     scene = Scene(asked, services, before, person, heard)
     reply = Reply()
@@ -116,20 +131,57 @@ def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     return Turn(reply, now, dict(read.facts), first, round(confidence, 4))
 
 
+def is_general(asked: Asked, interview: Interview) -> bool:
+    """Whether the text asks about people in general: nothing in it is said of the person."""
+    intent = asked.whole.intent
+    asks = intent.startswith("ask_") and intent != "ask_eligibility"
+    return asks and not interview.asking and not _SOMEBODY.search(asked.text)
+
+
 def _assessed(reply: Reply, scene: Scene, memory: Memory, interview: Interview) -> Interview | None:
     """Go on with an assessment, if the message is part of one; None if it is something else."""
     asked, services, person = scene.asked, scene.services, scene.person
     if scene.heard.doubts:
         eligibility.note(reply, services, scene.before, person, scene.heard)
         doubt = scene.heard.doubts[0]
+        if interview.asking == (doubt.key,) and interview.tries:  # said again as it cannot be
+            return _not_understood(reply, scene, interview)
         eligibility.doubt(reply, services, doubt)
         chosen = [choice for _, choice in _chosen(asked, memory, services)]
+        for choice in chosen:
+            reply.add(reply.clauses, choice.clauses)
         started = next(filter(None, (_started(scene, interview, one) for one in chosen)), None)
-        return replace(started or interview, asking=(doubt.key,))
+        return replace(started or interview, asking=(doubt.key,), tries=1)
     if eligibility.supposes(asked, interview):
         tried = eligibility.try_out(reply, services, asked, person, interview)
         return interview if tried else None
-    return _gone_on(reply, scene, interview) if interview.asking else None
+    if scene.before is not memory.person and asked.whole.intent in SAME_FOR:
+        return _same_for(reply, scene, interview)
+    if interview.asking:
+        return _gone_on(reply, scene, interview)
+    return _judged_again(reply, scene, interview) if scene.corrects else None
+
+
+def _judged_again(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
+    """Tell the last verdict anew, on what was corrected; None if nothing was judged yet."""
+    if not interview.judged:
+        return None
+    everything = len(interview.judged) == len(scene.services.assessor.rules)
+    programs = () if everything else interview.judged
+    again = replace(interview, programs=programs, everything=everything, asked=1)
+    eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
+    return eligibility.go_on(reply, scene.services, scene.person, again)
+
+
+def _same_for(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
+    """Assess the one now turned to for what the other was assessed for: 那我呢."""
+    programs = interview.programs or interview.judged
+    if scene.asked.whole.named or not (programs or interview.everything):
+        return None
+    everything = interview.everything or len(programs) > MOST_AT_ONCE
+    again = replace(interview, programs=() if everything else programs, everything=everything)
+    eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
+    return eligibility.go_on(reply, scene.services, scene.person, again)
 
 
 def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
@@ -137,7 +189,8 @@ def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | No
     services, intent = scene.services, scene.asked.whole.intent
     same = intent == "ask_eligibility" and not scene.asked.whole.named
     asks = is_question(scene.asked.text) and not same
-    if scene.advances and not asks:
+    restated = bool(set(scene.heard.facts) & set(interview.asking))  # no more is known of it
+    if (scene.advances or restated) and not asks:
         eligibility.note(reply, services, scene.before, scene.person, scene.heard)
         return eligibility.go_on(reply, services, scene.person, replace(interview, tries=0))
     if intent == "ask_why":
@@ -147,8 +200,9 @@ def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | No
         reply.decision = "smalltalk"
         reply.say(services.wording.say("utter_assess_stopped"))
         return interview.stopped()
-    short = len(scene.asked.text) <= SHORT and not scene.asked.whole.named
-    mumbled = intent in MUMBLED or scene.heard.answers or (intent.startswith("ask_") and short)
+    short = 0 < len(scene.asked.text) <= SHORT and not scene.asked.whole.named
+    asks_shortly = short and intent.startswith("ask_") and intent not in UPSET
+    mumbled = intent in MUMBLED or scene.heard.answers or asks_shortly
     return _not_understood(reply, scene, interview) if mumbled and not asks else None
 
 
@@ -230,6 +284,8 @@ def _answer(
     services = scene.services
     started = _started(scene, interview, choice)
     if started is not None:
+        if started.everything:
+            reply.add(reply.clauses, choice.clauses)
         eligibility.note(reply, services, scene.before, scene.person, scene.heard)
         found = eligibility.go_on(reply, services, scene.person, started)
         reply.add(reply.clauses, choice.clauses)
@@ -272,7 +328,7 @@ def _said(reply: Reply, scene: Scene, question: Question, choice: Choice) -> Non
     elif intent == "give_facts":
         _note(reply, services, scene.heard.facts)
     elif intent == "ask_overview":
-        overview(reply, services)
+        overview(reply, services, list(scene.heard.facts.get("groups", ())))
     elif intent == "ask_validity" and not details and (topic is None or not question.named):
         validity(reply, services, topic)
     elif details and intent in DETAIL_INTENTS and _silent(intent, topic):

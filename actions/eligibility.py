@@ -19,7 +19,7 @@ from actions.verdicts import tell, tell_all
 from policy_kb.entries import Quote
 from policy_kb.rules.dates import after
 from policy_kb.rules.evaluate import Verdict
-from policy_kb.rules.facts import Fact, FactError, Facts
+from policy_kb.rules.facts import Choice, Fact, FactError, Facts
 from policy_kb.rules.schema import facts_of
 from policy_kb.zh.counts import find_counts
 from policy_kb.zh.durations import find_durations
@@ -116,7 +116,8 @@ def _ask(
         reply.topic = verdict.rule.id if not interview.everything else reply.topic
     reply.brief = interview.asked > 0
     again = interview.asking[:1] == (key,)
-    exacted = (*interview.exacted, key) if key in person.facts else interview.exacted
+    once_more = key in person.facts and book[key].kind != "groups"  # who names one may name more
+    exacted = (*interview.exacted, key) if once_more else interview.exacted
     return replace(
         interview,
         asking=asking,
@@ -136,6 +137,8 @@ def _about(verdict: Verdict, key: str) -> list[Quote]:
 
 def _question(services: Services, person: Person, fact: Fact) -> str:
     say, value = services.wording.say, person.facts.get(fact.key)
+    if fact.kind == "groups" and person.gently:
+        return say("utter_ask_gently")
     if fact.kind == "groups" and value:
         return say("utter_ask_more_groups", groups=in_words("groups", value, services))
     if fact.kind == "date" and value:
@@ -150,7 +153,7 @@ def _choices(
     held = person.facts.get("groups", ()) if fact.kind == "groups" else ()
     exact = fact.kind == "date" and fact.key in person.facts
     found = []
-    for choice in fact.choices:
+    for choice in _offered(services, person, fact):
         if choice.value in held or (exact and choice.value == "none"):
             continue
         both = choice.value is False and fact.also
@@ -161,6 +164,14 @@ def _choices(
         found.append({"title": title, "payload": payload(pairs)})
     unsure = payload([(key, "?") for key in asking])
     return [*found, {"title": services.wording.say("button_unsure"), "payload": unsure}]
+
+
+def _offered(services: Services, person: Person, fact: Fact) -> tuple[Choice, ...]:
+    """The choices of a question; delicate groups only where they alone still matter."""
+    if fact.kind != "groups" or not person.gently:
+        return fact.choices
+    delicate = [Choice(group.name, group.id) for group in services.kb.groups if group.sensitive]
+    return (*delicate, Choice(services.wording.say("button_no_other_group"), "none"))
 
 
 def payload(pairs: list[tuple[str, Any]]) -> str:
@@ -219,7 +230,8 @@ def doubt(reply: Reply, services: Services, one: Doubt) -> None:
     """Ask back about something that cannot be taken as it was said."""
     fact = services.assessor.book.facts.get(one.key)
     label = fact.label if fact else one.key
-    values = "、".join(str(value) for value in one.values)
+    dated = one.kind == "future_day"
+    values = "、".join(in_words(one.key, v, services) if dated else str(v) for v in one.values)
     reply.decision = "assess"
     reply.say(services.wording.say(f"utter_doubt_{one.kind}", label=label, value=values))
     reply.asks.append(one.key)

@@ -21,6 +21,8 @@ _ASKS = re.compile(
     r"[?？]|吗|^那.*呢$|怎么|如何|多少|为何|为什么|能不能|可不可以"
     r"|(?:什么|啥|哪|谁)(?![^,，。]{0,5}[都也])"  # 啥也不是 asks nothing
 )
+_NEGATIVE = re.compile(r"(?<![\d年月日号.到至])(?:-|负)\s?\d[\d.万千元个人]*")
+_TAKEN_ON = re.compile("雇|招|聘|带动")
 LONGEST_REPLY = 24
 """A longer text is read for facts only: a single word in it proves nothing."""
 
@@ -76,7 +78,11 @@ def hear(
     if asking and not corrected and not is_question(asked.text):
         own, declined, complete = _answer(asked, read, asking, book, today)
         more, worse = _plausible(own, book, today)
-        facts, doubts = {**more, **facts}, doubts + worse
+        facts = {**more, **facts} | {k: v for k, v in more.items() if k == "groups"}
+        doubts += worse
+    if negative := _NEGATIVE.search(asked.text):
+        doubts += [Doubt("not_possible", key, (negative[0],)) for key in _numbers(facts, book)]
+        facts = {key: v for key, v in facts.items() if key not in _numbers(facts, book)}
     if asking and not facts and replies.names_impossible_day(asked.text, today):
         doubts.append(Doubt("impossible_day", asking[0]))
     answers = bool(facts or declined or complete or doubts)
@@ -84,6 +90,10 @@ def hear(
         facts, declined, read.denied_groups, complete, answers, corrects, tuple(doubts),
         aside,
     )  # fmt: skip
+
+
+def _numbers(facts: Mapping[str, Any], book: FactBook) -> list[str]:
+    return [key for key in facts if book.facts[key].kind in ("count", "yuan", "months", "number")]
 
 
 def _without_names(said: Mapping[str, Any], read: FactsRead) -> dict[str, Any]:
@@ -162,15 +172,12 @@ def _answer(
     fact = book.facts[asking[0]]
     if unsure and fact.kind not in ("bool", "groups"):
         return _reply(fact, asked, read, today), declined, False
+    if fact.kind == "groups" and not unsure:
+        named = _groups(asked, read)
+        complete = bool(named) or "groups" in read.facts or replies.denies_all(text)
+        return ({"groups": named} if named else {}), (), complete
     if unsure or asking[0] in read.facts:
-        return {}, declined, asking[0] == "groups" and not unsure
-    if fact.kind == "groups":
-        named = asked.named("group")
-        return (
-            ({"groups": list(named)} if named else {}),
-            (),
-            bool(named) or replies.denies_all(text),
-        )
+        return {}, declined, False
     if fact.kind == "bool":
         return _yes_or_no(fact, text, asking), (), False
     none = replies.says_none(text) or replies.read_word(text, _words(fact)) == "none"
@@ -181,6 +188,15 @@ def _answer(
         if book.facts[key].kind == "bool":
             found |= _yes_or_no(book.facts[key], text, (key,))
     return found, (), False
+
+
+def _groups(asked: Asked, read: FactsRead) -> list[str]:
+    """The groups that a person claims, those of a bare list too; not those of people taken on."""
+    listed = () if _TAKEN_ON.search(asked.text) else asked.named("group")
+    claimed = [*_without_names(read.facts, read).get("groups", ()), *listed]
+    others: Mapping[str, Any] = read.others if read.facts else {}
+    of_others = others.get("groups", ())
+    return [group for group in dict.fromkeys(claimed) if group not in of_others]
 
 
 def _yes_or_no(fact: Fact, text: str, asking: tuple[str, ...]) -> dict[str, Any]:
@@ -226,7 +242,8 @@ def _reply(fact: Fact, asked: Asked, read: FactsRead, today: dt.date) -> dict[st
         value = replies.read_day(text, today)
     elif fact.kind == "count":
         value = replies.read_heads(text)
-        value = replies.read_times(text) if value is None else value
+        if value is None and "几次" in fact.ask:
+            value = replies.read_times(text)
     elif fact.kind == "yuan":
         value = replies.read_yuan(text)
     elif fact.kind == "months":

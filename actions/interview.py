@@ -18,8 +18,9 @@ MOST_FOR_ALL = 10
 class Interview:
     """Where an assessment stands. ``asking`` is empty when nothing is being asked.
 
-    ``exacted`` are dates that were asked for once more, to the day; ``judged`` the programs whose
-    verdict was told last; ``filled`` the facts that the last answers gave, newest first.
+    ``exacted`` are dates that were asked for once more, to the day, and what was asked for twice
+    in vain; ``judged`` the programs whose verdict was told last; ``filled`` the facts that the
+    last answers gave, newest first.
     """
 
     programs: tuple[str, ...] = ()
@@ -60,16 +61,31 @@ def open_keys(
 
     Never one that cannot change a status, was declined, or was asked to the day already.
     """
-    done = {*person.declined, *(k for k in interview.exacted if k in person.facts)}
-    lacking = [[key for key in verdict.missing if key not in done] for verdict in verdicts]
-    keys = list(dict.fromkeys(key for one in lacking for key in one))
+    done = {*person.declined, *interview.exacted}
+    lacking = [key for verdict in verdicts for key in _lacking(verdict, person)]
+    keys = list(dict.fromkeys(key for key in lacking if key not in done))
     covered = {also for key in keys for also in facts[key].also}
-    keys = [key for key in keys if key not in covered]
+    keys = [key for key in keys if key not in covered and _can_settle(facts[key], keys, person)]
     if interview.everything:
         keys = [key for key in keys if _concerns(facts[key], person)]
         weight = {key: _weight(key, verdicts) for key in keys}
         keys.sort(key=lambda key: (key != "groups", -weight[key], facts[key].order))
     return keys
+
+
+def _lacking(verdict: Verdict, person: Person) -> list[str]:
+    """What a verdict lacks; not a day more exactly where another fact stays unknown anyway."""
+    found = []
+    for judged in verdict.conditions:
+        missing = [key for key in judged.outcome.missing if key in verdict.missing]
+        left_open = any(key in person.declined for key in missing)
+        found += [key for key in missing if not (left_open and key in person.facts)]
+    return sorted(dict.fromkeys(found), key=verdict.missing.index)
+
+
+def _can_settle(fact: Fact, keys: Sequence[str], person: Person) -> bool:
+    """Whether what it needs is known, or may still be asked."""
+    return not fact.needs or any(key in person.facts or key in keys for key in fact.needs)
 
 
 def _weight(key: str, verdicts: Sequence[Verdict]) -> float:

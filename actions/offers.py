@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 
 from actions.asked import FALLBACK, Asked, Question
 from actions.choice import Choice
 from actions.reply import Reply
 from actions.services import Services
-from policy_kb.entries import Topic
+from policy_kb.entries import Field, Topic
+from policy_kb.rules.ternary import Result
 
 NEXT = ("what", "amount", "conditions", "who", "duration", "how", "exclusions", "targets")
 ASKS_OF = {"exclusions": "ask_exclusion", "who": "ask_conditions"}
@@ -34,22 +36,52 @@ def compare(reply: Reply, services: Services, question: Question) -> None:
         reply.topic = topic.id
 
 
-def overview(reply: Reply, services: Services) -> None:
-    """List the programs that name groups of people, and offer to go through one's own case."""
+def overview(reply: Reply, services: Services, groups: Sequence[str]) -> None:
+    """List the programs that name these groups, or the main ones; offer to go through one's case.
+
+    Programs that reach a group only through 等 are listed apart.
+    """
     say, kb = services.wording.say, services.kb
-    listed = [t for t in kb.topics if t.program and named_groups(t)][:MOST_LISTED]
-    items = [(topic, topic.fields.get("amount") or topic.fields["what"]) for topic in listed]
+    programs = [topic for topic in kb.topics if topic.program]
+    named = [topic for topic in programs if set(groups) & named_groups(topic)]
     reply.decision = "assess"
-    reply.say(say("utter_assess_ask"))
+    if groups:
+        names = "、".join(kb.group(group).name for group in groups)
+        places = dict.fromkeys(clause for group in groups for clause in kb.group(group).clauses)
+        labels = "，".join(kb.clause(clause).label for clause in places)
+        reply.say(say("utter_assess_many", groups=names, clauses=labels))
+        reply.add(reply.clauses, [topic.clause for topic in named])
+        reply.add(reply.clauses, places)
+    else:
+        named = [topic for topic in programs if named_groups(topic)]
+        reply.say(say("utter_assess_ask"))
+    items = [(t, t.fields.get("amount") or t.fields["what"]) for t in named[:MOST_LISTED]]
     lines = [say("utter_assess_item", title=t.title, text=field.text) for t, field in items]
     reply.say("\n".join(lines))
-    reply.add(reply.confirm, [kb.topic("plan").confirm])
+    open_to = [t.title for t in programs if t not in named and _reaches(services, t, groups)]
+    if open_to:
+        reply.say(say("utter_assess_open", titles="、".join(open_to)))
+    _attach(reply, services, items)
+
+
+def _reaches(services: Services, topic: Topic, groups: Sequence[str]) -> bool:
+    """Whether a program's rule reaches a group only through 等: undecided, not refused."""
+    rule, assessor = services.assessor.rules.get(topic.id), services.assessor
+    if rule is None or not groups:
+        return False
+    facts = assessor.book.read({"groups": list(groups)}, services.today())
+    judged = assessor.verdicts(facts, [rule.id])[0].conditions
+    return any(one.result == Result.UNDECIDED for one in judged)
+
+
+def _attach(reply: Reply, services: Services, items: Sequence[tuple[Topic, Field]]) -> None:
+    reply.add(reply.confirm, [services.kb.topic("plan").confirm])
     for topic, field in items:
         reply.cite(field.quotes[:1])
         reply.add(reply.clauses, [topic.clause])
         reply.add(reply.programs, [topic.id])
     reply.buttons += services.wording.buttons("utter_assess_ask")
-    reply.buttons += [button(services, "ask_eligibility", topic.id) for topic in listed[:3]]
+    reply.buttons += [button(services, "ask_eligibility", topic.id) for topic, _ in items[:3]]
 
 
 def named_groups(topic: Topic) -> set[str]:

@@ -20,7 +20,8 @@ _SELF = re.compile(
 class Person:
     """Facts said of the one spoken of; ``aside`` holds those of the other one.
 
-    ``complete`` is whether the groups named are all; ``declined`` what was not known, or not said.
+    ``complete`` is whether the groups named are all; ``declined`` what was not known, or not said;
+    ``gently`` whether the delicate groups have been asked for, after none of the others.
     """
 
     about: str = SELF
@@ -28,6 +29,7 @@ class Person:
     aside: Mapping[str, Any] = field(default_factory=dict)
     complete: bool = False
     declined: tuple[str, ...] = ()
+    gently: bool = False
 
     def turned(self, text: str, read: FactsRead) -> Person:
         """The one that this message speaks of: 我弟弟 … turns to him, 那我呢 turns back."""
@@ -53,11 +55,19 @@ class Person:
             facts["registered"] = True
         declined = tuple(dict.fromkeys([*self.declined, *heard.declined]))
         kept = tuple(key for key in declined if key in heard.declined or key not in new)
-        complete = self.complete or heard.complete
-        if heard.complete:
+        asked = heard.complete and not facts.get("groups") and not self.gently
+        complete = self.complete or (heard.complete and not asked)
+        if heard.complete and not asked:
             facts.setdefault("groups", [])
         aside = merged(self.aside, heard.others)
-        now = replace(self, facts=facts, aside=aside, declined=kept, complete=complete)
+        now = replace(
+            self,
+            facts=facts,
+            aside=aside,
+            declined=kept,
+            complete=complete,
+            gently=self.gently or asked,
+        )
         return now, doubts
 
 

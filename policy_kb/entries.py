@@ -153,6 +153,9 @@ class Target:
     by: str
     aliases: tuple[str, ...]
     note: str
+    each: str | None = None
+    least: int | None = None
+    """Where the aim is one for each locality of a kind (旗县, 盟市): how many it is to have."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,8 @@ class Group:
     name: str
     clauses: tuple[str, ...]
     aliases: tuple[str, ...]
+    sensitive: bool = False
+    """Whether one asks for it only when it alone decides, and gently."""
 
 
 @dataclass(frozen=True)

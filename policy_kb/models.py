@@ -157,6 +157,8 @@ class TargetRow:
     clause = Column(ForeignKey("kb_clauses.id"), nullable=False)
     by = Column(String(40), nullable=False)
     note = Column(Text, nullable=False)
+    each = Column(String(20))
+    least = Column(Integer)
 
 
 @mapper.mapped
@@ -186,6 +188,7 @@ class GroupRow:
     position = Column(Integer, nullable=False)
     name = Column(String(100), nullable=False)
     clauses = Column(JSON, nullable=False)
+    sensitive = Column(Boolean, nullable=False)
 
 
 @mapper.mapped

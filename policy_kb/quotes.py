@@ -96,6 +96,8 @@ def _names(quote: str, name: str) -> bool:
 def _target_faults(place: Place, target: Target, texts: dict[str, str]) -> Iterator[Fault]:
     yield from verbatim(place / "quote", target.quote, texts)
     yield from _unheld(place / "text", target.text, [target.quote.text, target.by])
+    if target.least is not None and not holds([target.quote.text], Decimal(target.least), None):
+        yield (place / "least").fault(f"引文里没有这个数字：{target.least}")
     if target.quote.clause in texts:
         yield from _unheld(place / "by", target.by, [texts[target.quote.clause]])
 

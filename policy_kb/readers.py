@@ -143,6 +143,8 @@ def target(section: Section) -> Target:
         by=section.text("by"),
         aliases=section.texts("aliases"),
         note=section.text("note", required=False),
+        each=section.maybe("each"),
+        least=None if (least := section.number("least")) is None else int(least),
     )
     section.finish()
     return read
@@ -200,6 +202,7 @@ def group(section: Section) -> Group:
         name=section.text("name"),
         clauses=section.texts("clauses"),
         aliases=section.texts("aliases"),
+        sensitive=section.flag("sensitive"),
     )
     section.finish()
     return read

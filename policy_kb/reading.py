@@ -149,7 +149,9 @@ class Tables:
     def _target(self, row: Any) -> Target:
         quote = Quote(row.clause, row.quote)
         aliases = self._aliases["target", row.id]
-        return Target(row.id, row.name, row.text, quote, row.by, aliases, row.note)
+        return Target(
+            row.id, row.name, row.text, quote, row.by, aliases, row.note, row.each, row.least
+        )
 
     def _listed(self, model: Any, kind: str, owner: str, entry: type[T]) -> tuple[T, ...]:
         """Return the rows of a table as entries that have its columns as fields, and aliases."""

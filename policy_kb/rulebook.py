@@ -244,7 +244,6 @@ def fact(section: Section) -> Fact:
         order=int(section.number("order") or 0),
         values=section.texts("values"),
         choices=tuple(_choice(item) for item in section.sections("choices")),
-        sensitive=section.flag("sensitive"),
         also=section.texts("also"),
         default_from=section.maybe("default_from"),
         yes=section.flag("yes", default=True),
@@ -254,6 +253,7 @@ def fact(section: Section) -> Fact:
         past=section.flag("past"),
         for_groups=section.texts("for_groups"),
         after=section.texts("after"),
+        needs=section.texts("needs"),
         always_asked=section.flag("always_asked"),
     )
     if read.kind == "choice" and not read.values:

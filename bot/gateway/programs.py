@@ -71,7 +71,6 @@ class FactEntry(BaseModel):
     why: str
     values: list[str]
     choices: list[ChoiceEntry]
-    sensitive: bool
     also: list[str] = Field(..., description="Facts that the same question may fill.")
     default_from: str | None = Field(None, description="The fact that stands for it if absent.")
 
@@ -81,6 +80,7 @@ class GroupEntry(BaseModel):
 
     id: str
     name: str
+    sensitive: bool = Field(..., description="Asked for only gently, and last.")
 
 
 class Catalogue(BaseModel):
@@ -100,7 +100,10 @@ def catalogue(kb: KnowledgeBase) -> Catalogue:
         document=_document(kb),
         programs=[_program(rule, kb, facts) for rule in kb.rules],
         facts=[_fact(fact) for fact in sorted(kb.facts, key=lambda fact: fact.order)],
-        groups=[GroupEntry(id=group.id, name=group.name) for group in kb.groups],
+        groups=[
+            GroupEntry(id=group.id, name=group.name, sensitive=group.sensitive)
+            for group in kb.groups
+        ],
         regions=[region.name for region in kb.regions],
     )
 
@@ -167,7 +170,6 @@ def _fact(fact: Fact) -> FactEntry:
         why=fact.why,
         values=list(fact.values),
         choices=[ChoiceEntry(title=choice.title, value=choice.value) for choice in fact.choices],
-        sensitive=fact.sensitive,
         also=list(fact.also),
         default_from=fact.default_from,
     )

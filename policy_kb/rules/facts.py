@@ -44,7 +44,8 @@ class Fact:
     answers that mean a value, ``none`` the facts that 没有 to a question for a date states.
     ``also`` names facts that the question asks for as well. Past dates and numbers up to
     ``most`` are plausible. Where everything is assessed, only people of ``for_groups`` are
-    asked, and once a fact of ``after`` is known. A fact that is ``always_asked`` is asked in
+    asked, and once a fact of ``after`` is known. Without one of ``needs``, it
+    could settle nothing and is not asked for. A fact that is ``always_asked`` is asked in
     conversation though rules take it as optional.
     """
 
@@ -57,7 +58,6 @@ class Fact:
     order: int
     values: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
-    sensitive: bool = False
     also: tuple[str, ...] = ()
     default_from: str | None = None
     yes: bool = True
@@ -67,6 +67,7 @@ class Fact:
     past: bool = False
     for_groups: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     always_asked: bool = False
 
 

@@ -37,7 +37,7 @@ _REFUSED = re.compile(
 )
 _NOBODY = re.compile(
     r"(?:没有?|未|还没)(?:有)?(?:雇|请|招|聘|用|带|新增|人)?(?:过|到)?(?:人|员工|别人)?|一个(?:人)?(?:也|都)没(?:有)?"
-    r"|就我(?:自己|一个)?|(?:只有|光)?我(?:自己)?一个人|零(?:个|人)?|一个没(?:有)?"
+    r"|就我(?:自己)?|(?:就|只有|光)?我(?:自己)?一个人?|零(?:个|人)?|一个没(?:有)?"
 )
 _NEVER = re.compile(
     r"(?:以前|之前|还|从来|一直)*(?:没有?|未|不)(?:有)?(?:延长?|离岗?|申请|要)?(?:过|了|长)?(?:岗|期)?|零"
@@ -49,6 +49,11 @@ _NONE_OF_THEM = re.compile(
 )
 _DENIAL = re.compile(r"(?:不|没|未|非|别)(?:是|在|有|太|怎么|算|能|曾)?$")
 _NOT_ONE = re.compile(r"一[个户人名家次位天][^,，]{0,3}(?:也|都)(?:没|未|不)")
+_NO_NUMBER = re.compile(
+    r"第[\d一二两三四五六七八九十]+|一(?:直|般|样|些|定|起|切|次|回|点|下|会|边)|[十万]分"
+)
+_YEAR = re.compile(r"(?:就是|是|就|大概|差不多)?(\d\d)年")
+_DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _SMALLEST_LOAN = 1000
 _BREAK = re.compile(r"[,，。;；!！、 ]+")
 _OUTER = re.compile(r"^[\s,，。.!！~～、…]+|[\s,，。.!！~～、…]+$")
@@ -96,7 +101,7 @@ def read_heads(text: str) -> int | None:
     if _NOBODY.fullmatch(_plain(text)) or _NOT_ONE.search(text):
         return 0
     counts = [count.value for count in find_counts(text)]
-    values = counts or [number.whole for number in find_numbers(text)]
+    values = counts or [number.whole for number in find_numbers(_NO_NUMBER.sub(",", text))]
     return values[0] if len(set(values)) == 1 else None
 
 
@@ -137,6 +142,8 @@ def read_number(text: str) -> float | None:
 def read_day(text: str, on: dt.date) -> str | None:
     """A date as exact as it was said, in ISO form; None for none, several or an impossible one."""
     days = [day.value for day in find_dates(text, on)]
+    if not days and (year := _YEAR.fullmatch(_plain(text).translate(_DIGITS))):
+        return f"20{year[1]}" if int(year[1]) <= on.year % 100 else None
     return days[0] if len(days) == 1 else None
 
 

@@ -4,7 +4,6 @@ import { element } from "../view/element.js";
 import { UNKNOWN } from "./choice.js";
 import { Field } from "./field.js";
 
-const DELICATE = ["disabled", "poverty_alleviated", "released_prisoner"];
 const GENTLY = "下面几类涉及个人情况，愿意才填；不填也能照常测算其他条件。";
 const NONE = "以上都不是";
 const OPEN = `还没说全，或${UNKNOWN}`;
@@ -24,9 +23,9 @@ export class GroupsField extends Field {
     const pills = (list) => element("div", { className: "pills" },
       ...list.map(({ id, name }) => pill(this.boxes.get(id), name)));
     const body = element("div", { className: "groups" },
-      pills(groups.filter(({ id }) => !DELICATE.includes(id))),
+      pills(groups.filter(({ sensitive }) => !sensitive)),
       element("p", { className: "field-note", text: GENTLY }),
-      pills(groups.filter(({ id }) => DELICATE.includes(id))),
+      pills(groups.filter(({ sensitive }) => sensitive)),
       element("div", { className: "pills pills-last" }, pill(this.none, NONE), pill(this.open, OPEN)));
     body.addEventListener("change", ({ target }) => this.#pressed(target));
     return [body];
