@@ -1,19 +1,25 @@
 """What README and the guides tell people to type, open and set is there."""
 
 import re
+import shutil
 import subprocess
 import sys
+import textwrap
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 import typer
+import yaml
 from typer.main import get_command
 
 from bot import cli
 from policy_kb import cli as kb
+from policy_kb.check import check
+from policy_kb.content import DEFAULT
 
 HOME = Path(__file__).resolve().parent.parent
 README = HOME / "README.md"
@@ -21,6 +27,10 @@ GUIDES = [README, HOME / "CONTRIBUTING.md", *sorted((HOME / "docs").glob("*.md")
 RECORDS = HOME / "docs" / "decisions"
 BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.DOTALL | re.MULTILINE)
 SHELLS = {"sh", "console"}
+EDITORS = HOME / "docs" / "政策维护.md"
+PROGRAM = "loan_any_household"
+NO_FIGURE = "引文里没有这个数字"
+"""What the quote of PROGRAM cannot hold of examples from other rules."""
 
 
 def commands(program: str) -> list[tuple[str, ...]]:
@@ -48,6 +58,35 @@ def known_options(app: typer.Typer, command: str) -> set[str]:
     """The options of one command of ``app``; empty if there is no such command."""
     found = getattr(get_command(app), "commands", {}).get(command)
     return {option for parameter in found.params for option in parameter.opts} if found else set()
+
+
+def shown(wanted: str) -> Any:
+    """The one YAML example for policy editors that begins like this."""
+    return yaml.safe_load(written(wanted))
+
+
+def written(wanted: str) -> str:
+    """The same as text."""
+    blocks = [text for name, text in BLOCK.findall(EDITORS.read_text("utf-8")) if name == "yaml"]
+    (found,) = [text for text in blocks if text.startswith(wanted)]
+    return found
+
+
+def keys(data: Any) -> set[str]:
+    """Every key within something read from YAML."""
+    if isinstance(data, dict):
+        return set(data).union(*map(keys, data.values()))
+    return set().union(*map(keys, data)) if isinstance(data, list) else set()
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    """A copy of the content, to write in."""
+    return Path(shutil.copytree(DEFAULT, tmp_path / "content"))
+
+
+def write(path: Path, data: Any) -> None:
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
 
 
 @pytest.mark.parametrize("words", commands("policybot"), ids=" ".join)
@@ -111,6 +150,57 @@ def test_each_decision_record_is_in_the_index():
 @pytest.mark.parametrize("path", sorted((HOME / "docs" / "images").glob("*")), ids=lambda p: p.name)
 def test_a_picture_is_light_enough_for_a_page(path):
     assert path.stat().st_size < 200_000
+
+
+def test_the_rule_shown_to_editors_is_one_that_the_check_takes(content):
+    write(content / "rules" / f"{PROGRAM}.yml", shown("rule: "))
+
+    assert check(content) == ()
+
+
+def test_each_test_shown_to_editors_is_one_that_the_check_takes(content):
+    rule = shown("rule: ")
+    (condition,) = rule["conditions"]
+    rule["conditions"] = [
+        {**condition, "id": f"shown_{place}", "undecided": "条文没有定。", "test": test}
+        for place, test in enumerate(shown("# 是非项"))
+    ]
+    write(content / "rules" / f"{PROGRAM}.yml", rule)
+
+    assert [str(fault) for fault in check(content) if NO_FIGURE not in str(fault)] == []
+
+
+def test_the_fact_shown_to_editors_is_one_that_the_check_takes(content):
+    with (content / "facts.yml").open("a", encoding="utf-8") as file:
+        file.write(textwrap.indent(written("- key: "), "  "))
+
+    assert check(content) == ()
+
+
+def test_editors_see_an_example_of_each_key_that_some_test_uses():
+    rules = [yaml.safe_load(path.read_text("utf-8")) for path in (DEFAULT / "rules").glob("*.yml")]
+    used = [condition["test"] for rule in rules for condition in rule["conditions"]]
+
+    assert keys(used) <= keys(shown("# 是非项"))
+
+
+def test_each_key_of_a_fact_is_explained_to_editors():
+    used = re.findall(
+        r"^(?:  - |    )(\w+):", (DEFAULT / "facts.yml").read_text("utf-8"), re.MULTILINE
+    )
+    explained = re.findall(r"`(\w+)`", EDITORS.read_text("utf-8"))
+
+    assert set(used) <= {*explained, *shown("- key: ")[0]}
+
+
+def test_a_case_shown_to_editors_is_one_of_the_cases_or_like_one():
+    example = shown("program: ")
+    path = HOME / "tests" / "cases" / f"{example['program']}.yml"
+    file = yaml.safe_load(path.read_text("utf-8"))
+
+    assert example["base"] == file["base"]
+    assert example["cases"][0] in file["cases"]
+    assert keys(example["cases"]) <= keys(file["cases"])
 
 
 def test_the_licence_is_whole():

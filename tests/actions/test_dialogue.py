@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from actions.asked import FALLBACK, read
-from actions.compose import Memory, Turn, compose
+from actions.compose import Turn, compose
+from actions.memory import Memory
+from actions.person import Person
 from actions.services import Services
 from tests.actions.messages import part, pressed, typed
 
@@ -173,22 +175,24 @@ def test_somebody_upset_is_met_with_kindness_not_a_policy(services: Services, te
 def test_facts_said_are_remembered_and_said_back(services: Services):
     turn = say(services, typed("我是退役军人，雇了三个人", "give_facts", about=NOTHING))
 
-    assert turn.memory.facts["groups"] == ["veteran"]
+    assert turn.memory.person.facts["groups"] == ["veteran"]
     assert "退役军人" in turn.reply.text
     assert "雇用3人" in turn.reply.text
 
 
 def test_groups_add_up_over_turns(services: Services):
-    before = Memory(facts={"groups": ["veteran"]})
+    before = Memory(person=Person(facts={"groups": ["veteran"]}))
 
     turn = say(services, typed("我还是残疾人", "give_facts", about=NOTHING), before)
 
-    assert turn.memory.facts["groups"] == ["veteran", "disabled"]
+    assert turn.memory.person.facts["groups"] == ["veteran", "disabled"]
 
 
 def test_an_overview_lists_what_names_the_persons_group(services: Services):
     turn = say(
-        services, typed("我能享受什么", "ask_overview"), Memory(facts={"groups": ["veteran"]})
+        services,
+        typed("我能享受什么", "ask_overview"),
+        Memory(person=Person(facts={"groups": ["veteran"]})),
     )
 
     assert turn.reply.decision == "assess"
@@ -196,11 +200,12 @@ def test_an_overview_lists_what_names_the_persons_group(services: Services):
     assert "退役军人" in turn.reply.text
 
 
-def test_a_question_for_eligibility_is_never_answered_with_yes(services: Services):
+def test_a_question_for_eligibility_is_met_with_a_question_never_with_yes(services: Services):
     turn = say(services, pressed("ask_eligibility", "startup_subsidy"))
 
     assert turn.reply.decision == "assess"
-    assert "我不能替它答应" in turn.reply.text
+    assert turn.reply.asks == ["groups"]
+    assert "最后由受理部门认定" in turn.reply.text
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from actions.asked import read
-from actions.compose import Memory, Turn, compose
+from actions.compose import Turn, compose
+from actions.memory import Memory
 from actions.services import Services
 from policy_kb.figures import not_held
 from tests.actions.messages import pressed
@@ -84,10 +85,15 @@ def test_no_blank_is_left_open(turns: dict[str, Turn]):
 
 def test_every_button_leads_to_a_known_topic_and_intent(services: Services, turns: dict[str, Turn]):
     payload = re.compile(r'/(ask_\w+)(?:\{"topic": "(\w+)"\})?')
-    wrong = [
+    buttons = [
         button
         for turn in turns.values()
         for button in turn.reply.buttons
+        if not button["payload"].startswith("/give_facts")  # see test_questions.py
+    ]
+    wrong = [
+        button
+        for button in buttons
         if not (match := payload.fullmatch(button["payload"]))
         or match[1] not in {*INTENTS, "ask_human"}
         or (match[2] is not None and match[2] not in services.searcher.clauses)
@@ -120,6 +126,7 @@ def own_words(services: Services, turn: Turn) -> str:
         *(detail.text for detail in kb.details),
         *HOTLINES,
     ]
+    text = re.sub(r"最多还有\d+个问题", "", text)
     text = re.sub(r"[一二三]、(?:（[一二三四五六七]）)?(?:\d\.)?", "", text.replace(TERM_OVER, ""))
     for words in sorted(filter(None, fixed), key=len, reverse=True):
         text = text.replace(words, "")

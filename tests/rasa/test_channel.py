@@ -224,6 +224,37 @@ def test_a_second_miss_is_handed_on():
     assert reply_of({"name": "nlu_fallback"}, said)["handoff"] == {"reason": "second_miss"}
 
 
+@pytest.mark.parametrize(
+    ("read_as", "acted_on", "decision", "handoff"),
+    [
+        ("nlu_fallback", "complain", "handoff", {"reason": "complaint"}),
+        ("nlu_fallback", "ask_human", "handoff", {"reason": "asked"}),
+        ("complain", "give_facts", "assess", None),
+        ("ask_what", "nlu_fallback", "handoff", {"reason": "second_miss"}),
+    ],
+)
+def test_the_reason_follows_what_the_turn_decided(
+    read_as: str, acted_on: str, decision: str, handoff: dict[str, str] | None
+):
+    from bot.channel import reply_of
+
+    said = [{"text": "好的", "custom": {"turn": {"decision": decision, "intent": acted_on}}}]
+
+    reply = reply_of({"name": read_as, "confidence": 0.4}, said)
+
+    assert (reply["turn"]["intent"], reply["handoff"]) == (acted_on, handoff)
+
+
+def test_what_is_asked_and_judged_goes_with_the_message():
+    from bot.channel import reply_of
+
+    custom = {"asks": ["jobs_created"], "verdicts": [{"id": "startup_subsidy"}]}
+
+    message = reply_of({"name": "give_facts"}, [{"text": "几个人？", "custom": custom}])["messages"]
+
+    assert (message[0]["asks"], message[0]["verdicts"]) == (custom["asks"], custom["verdicts"])
+
+
 def test_only_so_many_answers_are_remembered():
     from bot import channel
 

@@ -154,6 +154,61 @@ def test_facts_of_the_speaker(text, facts, facts_in):
 
 
 @pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("基地不算依法设立", "base_lawful"),
+        ("促进就业成效不明显", "base_effective"),
+        ("我还没有参加过见习", "internship_joined"),
+        ("没参加过那个创业见习", "internship_joined"),
+        ("我不在毕业学年", "graduation_year_student"),
+        ("基地不是政府开发的", "base_government_developed"),
+        ("单位还没批我离岗", "leave_approved"),
+    ],
+)
+def test_a_denial_before_or_within_makes_it_the_contrary(text, key, facts_in):
+    assert facts_in(text).facts.get(key) is False
+
+
+@pytest.mark.parametrize(
+    "text", ["带动就业质量好不好我说不准", "单位批没批我不知道", "留用率高不高不清楚"]
+)
+def test_what_is_left_open_states_nothing(text, facts_in):
+    assert dict(facts_in(text).facts) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "by_name"),
+    [("科研人员离岗创业我能参加吗", {"researcher"}), ("我是科研人员，想离岗创业", set())],
+)
+def test_a_group_in_the_name_of_a_policy_is_known_for_one(text, by_name, facts_in):
+    assert facts_in(text).by_name == by_name
+
+
+def test_groups_denied_are_told(facts_in):
+    assert facts_in("我不是退役军人，我是残疾人").denied_groups == {"veteran"}
+
+
+@pytest.mark.parametrize(
+    ("text", "for_other"), [("帮我弟弟问问，他是退役军人", True), ("我弟弟是退役军人", False)]
+)
+def test_it_is_known_for_whom_somebody_asks(text, for_other, facts_in):
+    assert facts_in(text).for_other is for_other
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value"),
+    [
+        ("一个人也没雇", "jobs_created", 0),
+        ("店开在呼和浩特，创业地点在包头", "region", None),
+        ("创业地点是包头", "business_in_region", True),
+        ("去年十一月注册的", "registered_on", "2025-11"),
+    ],
+)
+def test_near_misses_are_told_apart(text, key, value, facts_in):
+    assert facts_in(text).facts.get(key) == value
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "退役军人和残疾人的政策有什么区别",
