@@ -1,0 +1,103 @@
+"""An assessment gone on with: an answer taken, a verdict told anew, a question explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions import eligibility
+from actions.asked import FALLBACK
+from actions.choice import OUT_OF_SCOPE, UPSET
+from actions.hearing import is_question
+from actions.interview import Interview
+from actions.memory import Memory
+from actions.reply import Reply
+from actions.scene import Scene
+from actions.starting import choices, start_of
+
+MUMBLED = frozenset({FALLBACK, OUT_OF_SCOPE, "give_facts", "affirm", "deny", "correct_topic"})
+"""What a reply that is not understood may be taken for."""
+SHORT = 6
+SAME_FOR = frozenset({FALLBACK, "give_facts", "ask_eligibility", "correct_topic"})
+"""What 那我呢 may be taken for."""
+MOST_AT_ONCE = 3
+
+
+def assessed(reply: Reply, scene: Scene, memory: Memory, interview: Interview) -> Interview | None:
+    """Go on with an assessment, if the message is part of one; None if it is something else."""
+    asked, services, person = scene.asked, scene.services, scene.person
+    if scene.heard.doubts:
+        eligibility.note(reply, services, scene.before, person, scene.heard)
+        doubt = scene.heard.doubts[0]
+        if interview.asking == (doubt.key,) and interview.tries:  # said again as it cannot be
+            return _not_understood(reply, scene, interview)
+        eligibility.doubt(reply, services, doubt)
+        chosen = [choice for _, choice in choices(asked, memory, services)]
+        for choice in chosen:
+            reply.add(reply.clauses, choice.clauses)
+        started = next(filter(None, (start_of(scene, interview, one) for one in chosen)), None)
+        return replace(started or interview, asking=(doubt.key,), tries=1)
+    if eligibility.supposes(asked, interview):
+        tried = eligibility.try_out(reply, services, asked, person, interview)
+        return interview if tried else None
+    if scene.before is not memory.person and asked.whole.intent in SAME_FOR:
+        return _same_for(reply, scene, interview)
+    if interview.asking:
+        return _gone_on(reply, scene, interview)
+    return _judged_again(reply, scene, interview) if scene.corrects else None
+
+
+def _judged_again(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
+    """Tell the last verdict anew, on what was corrected; None if nothing was judged yet."""
+    if not interview.judged:
+        return None
+    everything = len(interview.judged) == len(scene.services.assessor.rules)
+    programs = () if everything else interview.judged
+    again = replace(interview, programs=programs, everything=everything, asked=1)
+    eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
+    return eligibility.go_on(reply, scene.services, scene.person, again)
+
+
+def _same_for(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
+    """Assess the one now turned to for what the other was assessed for: 那我呢."""
+    programs = interview.programs or interview.judged
+    if scene.asked.whole.named or not (programs or interview.everything):
+        return None
+    everything = interview.everything or len(programs) > MOST_AT_ONCE
+    again = replace(interview, programs=() if everything else programs, everything=everything)
+    eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
+    return eligibility.go_on(reply, scene.services, scene.person, again)
+
+
+def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
+    """Take the answer to the question that was asked; None if the message is no part of it."""
+    services, intent = scene.services, scene.asked.whole.intent
+    same = intent == "ask_eligibility" and not scene.asked.whole.named
+    asks = is_question(scene.asked.text) and not same
+    restated = bool(set(scene.heard.facts) & set(interview.asking))  # no more is known of it
+    if (scene.advances or restated) and not asks:
+        eligibility.note(reply, services, scene.before, scene.person, scene.heard)
+        return eligibility.go_on(reply, services, scene.person, replace(interview, tries=0))
+    if intent == "ask_why":
+        eligibility.explain(reply, services, interview)
+        return eligibility.ask_again(reply, services, scene.person, interview)
+    if intent == "cancel":
+        reply.decision = "smalltalk"
+        reply.say(services.wording.say("utter_assess_stopped"))
+        return interview.stopped()
+    short = 0 < len(scene.asked.text) <= SHORT and not scene.asked.whole.named
+    asks_shortly = short and intent.startswith("ask_") and intent not in UPSET
+    mumbled = intent in MUMBLED or scene.heard.answers or asks_shortly
+    return _not_understood(reply, scene, interview) if mumbled and not asks else None
+
+
+def _not_understood(reply: Reply, scene: Scene, interview: Interview) -> Interview:
+    """Ask the same once more; the second time leave it open and go on."""
+    say = scene.services.wording.say
+    if interview.tries == 0:
+        reply.say(say("utter_not_understood"))
+        return eligibility.go_on(reply, scene.services, scene.person, replace(interview, tries=1))
+    reply.say(say("utter_left_open"))
+    declined = tuple(dict.fromkeys([*scene.person.declined, *interview.asking]))
+    person = replace(scene.person, declined=declined)
+    now = eligibility.go_on(reply, scene.services, person, replace(interview, tries=0))
+    return replace(now, exacted=tuple(dict.fromkeys([*now.exacted, *interview.asking])))
