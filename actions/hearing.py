@@ -19,7 +19,8 @@ _CORRECTS = re.compile(
 )
 _ASKS = re.compile(
     r"[?？]|吗|^那.*呢$|怎么|如何|多少|为何|为什么|能不能|可不可以"
-    r"|(?:什么|啥|哪|谁)(?![^,，。]{0,5}[都也])"  # 啥也不是 asks nothing
+    r"|(?:什么|啥|谁|哪(?:[里个些儿天年种类家样位边]|$))"
+    r"(?![^,，。]{0,5}[都也])"  # 啥也不是 asks nothing
 )
 _NEGATIVE = re.compile(r"(?<![\d年月日号.到至])(?:-|负)\s?\d[\d.万千元个人]*")
 _TAKEN_ON = re.compile("雇|招|聘|带动")
@@ -173,7 +174,7 @@ def _answer(
     if unsure and fact.kind not in ("bool", "groups"):
         return _reply(fact, asked, read, today), declined, False
     if fact.kind == "groups" and not unsure:
-        named = _groups(asked, read)
+        named = _groups(asked, read) or _short_group(fact, text)
         complete = bool(named) or "groups" in read.facts or replies.denies_all(text)
         return ({"groups": named} if named else {}), (), complete
     if unsure or asking[0] in read.facts:
@@ -188,6 +189,12 @@ def _answer(
         if book.facts[key].kind == "bool":
             found |= _yes_or_no(book.facts[key], text, (key,))
     return found, (), False
+
+
+def _short_group(fact: Fact, text: str) -> list[str]:
+    """A group by a word that means it only here, where groups were asked for: 毕业生."""
+    word = next((word for word in fact.words if word.title == replies.bare(text)), None)
+    return [str(word.value)] if word else []
 
 
 def _groups(asked: Asked, read: FactsRead) -> list[str]:

@@ -32,9 +32,7 @@ def prepare(settings: Settings, say: Say) -> None:
 
 def build_knowledge_base(settings: Settings, say: Say) -> None:
     """Build the file that the actions read, if the content or the encoder changed."""
-    from policy_kb.build import build
     from policy_kb.content import DEFAULT, fingerprint
-    from policy_kb.encoder import load_encoder
     from policy_kb.errors import PolicyKBError
     from policy_kb.store import KnowledgeBase
 
@@ -45,6 +43,9 @@ def build_knowledge_base(settings: Settings, say: Say) -> None:
             return
     except PolicyKBError:
         pass
+    from policy_kb.build import build  # slow to import, and seldom needed
+    from policy_kb.encoder import load_encoder
+
     say("正在建知识库 / building the knowledge base …")
     settings.var.mkdir(parents=True, exist_ok=True)
     build(database, encode=load_encoder(encoder_name()).encode)

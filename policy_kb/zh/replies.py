@@ -54,6 +54,8 @@ _NO_NUMBER = re.compile(
 )
 _YEAR = re.compile(r"(?:就是|是|就|大概|差不多)?(\d\d)年")
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_SHORT_YEAR = re.compile(r"^(\d\d)[-/.](\d{1,2})[-/.](\d{1,2})$")
+_LAST_DAY = re.compile(r"月\d{1,2}$")
 _SMALLEST_LOAN = 1000
 _BREAK = re.compile(r"[,，。;；!！、 ]+")
 _OUTER = re.compile(r"^[\s,，。.!！~～、…]+|[\s,，。.!！~～、…]+$")
@@ -141,6 +143,7 @@ def read_number(text: str) -> float | None:
 
 def read_day(text: str, on: dt.date) -> str | None:
     """A date as exact as it was said, in ISO form; None for none, several or an impossible one."""
+    text = _SHORT_YEAR.sub(r"20\1-\2-\3", _LAST_DAY.sub(r"\g<0>日", bare(text)))
     days = [day.value for day in find_dates(text, on)]
     if not days and (year := _YEAR.fullmatch(_plain(text).translate(_DIGITS))):
         return f"20{year[1]}" if int(year[1]) <= on.year % 100 else None

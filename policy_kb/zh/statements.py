@@ -58,7 +58,9 @@ def read_statements(clause: Clause) -> Iterator[Said]:
             continue
         taken.add(key)
         if not _is_doubted(clause, match):
-            said = False if value is True and _is_denied(clause, match, key) else value
+            said = value
+            if isinstance(value, bool) and _is_denied(clause, match, key, value):
+                said = not value
             yield Said(key, said, clause.start + match.start(), clause.start + match.end())
 
 
@@ -68,9 +70,11 @@ def _is_doubted(clause: Clause, match: re.Match[str]) -> bool:
     return bool(_UNSURE.search(clause.text) or _EITHER.search(around))
 
 
-def _is_denied(clause: Clause, match: re.Match[str], key: str) -> bool:
-    """Tell whether a 不 or 没 before it, or in it, makes it the contrary: 不算依法设立."""
+def _is_denied(clause: Clause, match: re.Match[str], key: str, value: bool) -> bool:
+    """Tell whether a 不 or 没 before it, or in it, makes it the contrary: 不算依法设立, 未停业."""
     before = clause.text[: match.start()]
+    if value is False:
+        return bool(_DENIED.search(before)) and not re.search("不|没|未|非", match.group())
     if _DENIED.search(before):
         return True
     inside = re.search("不|没|未|非(?!遗)", match.group()) or _NOT_YET.search(before)
