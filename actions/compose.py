@@ -56,7 +56,7 @@ def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     """Reply to one message."""
     today = services.today()
     read = asked.facts(today)
-    before = memory.person.turned(asked.text, read)
+    before = memory.person.turned(asked.text, read, asked=bool(memory.interview.asking))
     interview = memory.interview
     if before is not memory.person:
         interview = replace(interview, asking=(), exacted=(), filled=(), asked=0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from actions import eligibility
@@ -14,6 +15,7 @@ from actions.reply import Reply
 from actions.scene import Scene
 from actions.starting import choices, start_of
 
+_STOPS = re.compile("(?:不|别)(?:想)?(?:再)?(?:测|问|算)了$|先不测")
 MUMBLED = frozenset({FALLBACK, OUT_OF_SCOPE, "give_facts", "affirm", "deny", "correct_topic"})
 """What a reply that is not understood may be taken for."""
 SHORT = 6
@@ -80,7 +82,7 @@ def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | No
     if intent == "ask_why":
         eligibility.explain(reply, services, interview)
         return eligibility.ask_again(reply, services, scene.person, interview)
-    if intent == "cancel":
+    if (intent == "cancel" and not asks) or _STOPS.search(scene.asked.text):
         reply.decision = "smalltalk"
         reply.say(services.wording.say("utter_assess_stopped"))
         return interview.stopped()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,15 +15,19 @@ from policy_kb.zh import replies
 from policy_kb.zh.facts import FactsRead
 
 _CORRECTS = re.compile(
-    r"^(?:哦|噢|啊|呀|等等|等下)?(?:不对|错了|(?:我)?(?:说|记|写|打|弄)错|应该是|更正|纠正|改成|改一下)"
+    r"^(?:哦|噢|啊|呀|等等|等下)?(?:又)?(?:不对|错了|(?:我)?(?:说|记|写|打|弄)错|应该是|更正|纠正|改成|改一下)"
+    r"|^[^,，]{0,8}(?:说错|记错|写错|弄错)了?[,，]"
 )
 _ASKS = re.compile(
-    r"[?？]|吗|^那.*呢$|怎么|如何|多少|为何|为什么|能不能|可不可以"
+    r"[?？]|吗|^那.*呢$|怎么|如何|多少|几[个道]问题|为何|为什么|能不能|可不可以"
     r"|(?:什么|啥|谁|哪(?:[里个些儿天年种类家样位边]|$))"
     r"(?![^,，。]{0,5}[都也])"  # 啥也不是 asks nothing
 )
 _NEGATIVE = re.compile(r"(?<![\d年月日号.到至])(?:-|负)\s?\d[\d.万千元个人]*")
 _TAKEN_ON = re.compile("雇|招|聘|带动")
+_OTHERS = re.compile(
+    "别人|人家|朋友|邻居|媳妇|老婆|老公|对象|我爸|我妈|我哥|我弟|我姐|我妹|儿子|女儿|同学"
+)
 LONGEST_REPLY = 24
 """A longer text is read for facts only: a single word in it proves nothing."""
 
@@ -77,7 +81,7 @@ def hear(
     corrected = _first_reply(asked, read, last, book, today) if corrects and not facts else {}
     facts |= corrected
     if asking and not corrected and not is_question(asked.text):
-        own, declined, complete = _answer(asked, read, asking, book, today)
+        own, declined, complete = _answer(asked, read, asking, book, today, of_other)
         more, worse = _plausible(own, book, today)
         facts = {**more, **facts} | {k: v for k, v in more.items() if k == "groups"}
         doubts += worse
@@ -164,7 +168,12 @@ def _plausible(
 
 
 def _answer(
-    asked: Asked, read: FactsRead, asking: tuple[str, ...], book: FactBook, today: dt.date
+    asked: Asked,
+    read: FactsRead,
+    asking: tuple[str, ...],
+    book: FactBook,
+    today: dt.date,
+    of_other: bool,
 ) -> tuple[dict[str, Any], tuple[str, ...], bool]:
     """The facts that the text states as an answer, what it declines, whether groups are all."""
     text = asked.text
@@ -180,7 +189,8 @@ def _answer(
     if unsure or asking[0] in read.facts:
         return {}, declined, False
     if fact.kind == "bool":
-        return _yes_or_no(fact, text, asking), (), False
+        passing = _OTHERS.search(text) and not of_other  # 别人领过，我没有
+        return ({} if passing else _yes_or_no(fact, text, asking)), (), False
     none = replies.says_none(text) or replies.read_word(text, _words(fact)) == "none"
     if fact.kind == "date" and not read.facts and none:
         return dict(fact.none), () if fact.none else asking, False
@@ -206,14 +216,22 @@ def _groups(asked: Asked, read: FactsRead) -> list[str]:
     return [group for group in dict.fromkeys(claimed) if group not in of_others]
 
 
+def _one_way(fact: Fact, text: str, words: Sequence[tuple[str, object]]) -> object | None:
+    """What one part of an answer says: by a word of the fact, or by yes or no."""
+    value = replies.read_word(text, words)
+    if value is None and (yes := replies.read_yes(text)) is not None:
+        value = fact.yes == yes
+    return value
+
+
 def _yes_or_no(fact: Fact, text: str, asking: tuple[str, ...]) -> dict[str, Any]:
     """A yes or no; 都没领过 to a question for two things says no to both."""
-    value = None
-    if len(text) <= LONGEST_REPLY:
-        value = replies.read_word(text, _words(fact))
-    if value is None:
-        yes = replies.read_yes(text)
-        value = None if yes is None else fact.yes == yes
+    if len(text) > LONGEST_REPLY:
+        return {}
+    words = _words(fact)
+    heard = [_one_way(fact, part, words) for part in replies.segments(text)]
+    told = {one for one in heard if one is not None}
+    value = told.pop() if len(told) == 1 else None  # 领过别的，这个没领 says neither
     if value is None:
         return {}
     both = value is False and fact.also

@@ -31,10 +31,10 @@ class Person:
     declined: tuple[str, ...] = ()
     gently: bool = False
 
-    def turned(self, text: str, read: FactsRead) -> Person:
+    def turned(self, text: str, read: FactsRead, *, asked: bool = False) -> Person:
         """The one that this message speaks of: 我弟弟 … turns to him, 那我呢 turns back."""
         wanted = self.about
-        if read.for_other or (read.others and not read.facts):
+        if read.for_other or (read.others and not read.facts and not asked):
             wanted = OTHER
         elif _SELF.search(text):
             wanted = SELF

@@ -28,6 +28,10 @@ _SELF = re.compile(
     rf"^{_LEAD}(?:我|俺|咱|本人|自己)(?!(?:们)?(?:家|这|那|的)?(?:的|里"
     rf"|有)?(?:一?个|一?位)?(?:{_KIN})(?!一起|和我|跟我))"
 )
+_SELF_INSIDE = re.compile(
+    r"(?:我|俺|咱)(?:自己)?(?:能|可以|够|符合|有没有|还能|也能|该|算不算|拿|领)"
+)
+_BARE_KIN = re.compile(rf"^{_LEAD}(?:{_KIN})")
 _FOR = re.compile(
     rf"(?:帮|替|给|代|为)(?:着)?(?:我|俺|咱)?(?:们)?(?:家|的)?(?:一?个"
     rf"|一?位)?(?P<kin>{_KIN}|别人|他|她)"
@@ -79,14 +83,19 @@ def read_talk(text: str) -> Talk:
     clauses: list[Clause] = []
     errand = _FOR.search(text)
     other, corrects, last = bool(errand), False, ""
+    spoken_of_self = False
     for start, end, closed in _stretches(text):
         words = text[start:end]
-        other = _subject(words, other)
+        before, other = other, _subject(words, other)
+        aside = other and not before and bool(_BARE_KIN.match(words)) and not errand
         bare = corrects and len(last) <= 6
         corrects = bool(_CORRECTS.search(words)) or bare or _turns(last, words)
         last = words
         asks = bool(_ASKS.search(words)) or closed.startswith(("?", "？"))
         clauses.append(Clause(words, start, other, asks, corrects))
+        if aside and spoken_of_self:
+            other = False  # 儿子上大三 among one's own facts is said by the way
+        spoken_of_self = spoken_of_self or bool(_SELF.match(words))
     if not clauses:
         clauses.append(Clause(text, 0, False, False, False))
     return Talk(tuple(clauses), bool(errand) or _asks_for_other(clauses))
@@ -112,7 +121,7 @@ def _subject(words: str, other: bool) -> bool:
         return True
     if _OTHER.match(words) or _PRONOUN.match(words):
         return True
-    if _SELF.match(words):
+    if _SELF.match(words) or _SELF_INSIDE.search(words):
         return False
     return other
 

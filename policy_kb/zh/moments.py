@@ -11,7 +11,7 @@ from policy_kb.zh.dates import PartialDate, find_dates, half_year_back, shifted
 from policy_kb.zh.durations import find_durations
 from policy_kb.zh.statements import Said, is_stated
 
-_REGISTER = re.compile(r"(?<!失业)(?:注册|登记(?!失业)|执照|工商|成立)")
+_REGISTER = re.compile(r"(?<!失业)(?:办(?:的|了|下的?)照|的照$|注册|登记(?!失业)|执照|工商|成立)")
 _OPEN = re.compile(
     r"开(?:的|了|起|业|张|始营业|店|公司|厂|办|家|个|过?一?家)"
     r"|办(?:的|了)?(?:个|家)?(?:公司|厂|企业|合作社)"

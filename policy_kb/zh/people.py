@@ -52,6 +52,8 @@ _NAMED_AFTER = re.compile(
 _PLACE_OF_WORK = re.compile(
     r"(?:创业|经营|开店|店|公司)(?:的)?(?:地点?|地方)?(?:是)?(?:就|也)?[在是]$"
 )
+_PASSING = re.compile(r"(?:以前|之前|曾经?|原来|那会儿?|早先|过去)[^,]{0,6}$")
+_WEATHER = re.compile(r"(?:市|这边|那边)?(?:今天|明天|昨天|最近)?(?:的)?(?:天气|冷|热|下雨|下雪)")
 _REGION_TOP = "内蒙古自治区"
 
 
@@ -139,7 +141,10 @@ def read_places(talk: Talk, mentions: Sequence[Mention]) -> Iterator[Said]:
             continue
         if _works_there(before, after):
             yield Said("business_in_region", inside, *span)
-        if inside and mention.id not in {"", _REGION_TOP} and not _is_origin(before, after):
+        passing = _PASSING.search(before) or _WEATHER.match(after)
+        if passing or not inside or mention.id in {"", _REGION_TOP}:
+            continue
+        if not _is_origin(before, after):
             yield Said("region", mention.id, *span)
 
 

@@ -34,8 +34,11 @@ _PLANNED = re.compile(
     r"(?:想|要|打算|准备|计划|得|能|可以|会|再)(?:再|多)?(?:雇|招|请|聘|用|带|吸纳"
     r"|安排)[^,]{0,3}$|至少|最少|每"
 )
+_LEFT = re.compile(r"(?:都|全|又)?(?:走了|辞了|不干了|辞退了|裁了)")
 _NOT_HIRED = re.compile(r"(?:导师|服务团|讲师|项目库|学员|培训)[^,]{0,8}$")
-_THINGS = re.compile(r"(?:创业)?(?:项目|品牌|基地|点子|问题|店|公司|企业|政策|条件|工位|名额|孩子)")
+_THINGS = re.compile(
+    r"(?:创业)?(?:项目|品牌|基地|点子|问题|店|公司|企业|政策|条件|工位|名额|孩子|季度|星期|礼拜)"
+)
 _STAFF = re.compile(r"(?:公司|企业|厂里?|单位|我们|团队|在职|职工|全员|总共|一共|员工)[^,贷]{0,8}$")
 _NEW = re.compile(
     r"(?:新增|新招|新招用|新吸纳|新雇|新聘|新带动|多招|增加)(?:了|用|聘)?(?:就业"
@@ -95,6 +98,8 @@ def _said(clause: Clause, key: str, value: object, start: int, end: int) -> Said
 
 def _heads(clause: Clause, whole: str) -> Iterator[Said]:
     nobody = _NOBODY.search(clause.text)
+    if nobody and clause.text[: nobody.start()].endswith("不是"):
+        nobody = None
     if nobody and is_stated(clause, nobody.start()):
         yield _said(clause, "jobs_created", 0, nobody.start(), nobody.end())
     for count in find_counts(clause.text):
@@ -114,7 +119,11 @@ def _people(clause: Clause, count: Count, whole: str) -> str | None:
     before, after = clause.text[: count.start], clause.text[count.end : count.end + 10]
     if _PLANNED.search(before) or "补贴" in before[-6:]:
         return None
-    if _NOT_HIRED.search(before) or (count.unit == "个" and _THINGS.match(after)):
+    if (
+        _LEFT.search(whole)
+        or _NOT_HIRED.search(before)
+        or (count.unit == "个" and _THINGS.match(after))
+    ):
         return None
     if "其中" in before:
         after = clause.text[count.end :]

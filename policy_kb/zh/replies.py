@@ -56,6 +56,9 @@ _YEAR = re.compile(r"(?:就是|是|就|大概|差不多)?(\d\d)年")
 _DIGITS = str.maketrans("零〇一二三四五六七八九", "00123456789")
 _SHORT_YEAR = re.compile(r"^(\d\d)[-/.](\d{1,2})[-/.](\d{1,2})$")
 _LAST_DAY = re.compile(r"月\d{1,2}$")
+_UNCLEAR_HEADS = re.compile(
+    r"走了|以前|之前|原来|平时没|有时候|忙的时候|连我|加上?我|包括我|算上我|我和|我跟|两口子|夫妻|个半"
+)
 _SMALLEST_LOAN = 1000
 _BREAK = re.compile(r"[,，。;；!！、 ]+")
 _OUTER = re.compile(r"^[\s,，。.!！~～、…]+|[\s,，。.!！~～、…]+$")
@@ -84,11 +87,11 @@ def read_word(text: str, words: Sequence[tuple[str, object]]) -> object | None:
 
     A word that says yes or no says the contrary after 不 or 没: 不是毕业学年.
     """
-    found = [
-        (len(word), (not value) if isinstance(value, bool) and _denied(word, text) else value)
-        for word, value in words
-        if word in text
-    ]
+    found = []
+    for word, value in words:
+        if word in text and not (_denied(word, text) and word[0] in "没未不"):
+            flips = isinstance(value, bool) and _denied(word, text)
+            found.append((len(word), (not value) if flips else value))
     longest = max((length for length, _ in found), default=0)
     values = {value for length, value in found if length == longest}
     return values.pop() if len(values) == 1 else None
@@ -98,8 +101,15 @@ def _denied(word: str, text: str) -> bool:
     return bool(_DENIAL.search(text[: text.index(word)]))
 
 
+def segments(text: str) -> list[str]:
+    """The parts of a text between its marks."""
+    return [part for part in _BREAK.split(bare(text)) if part]
+
+
 def read_heads(text: str) -> int | None:
     """A number of people, households or times; 0 for none at all."""
+    if _UNCLEAR_HEADS.search(text):
+        return None
     if _NOBODY.fullmatch(_plain(text)) or _NOT_ONE.search(text):
         return 0
     counts = [count.value for count in find_counts(text)]

@@ -30,6 +30,9 @@ _GENERAL = re.compile(
     r"|指什么|才能|才行|才可以|才给"
     r"|是什么|怎么理解|的标准|的条件|为什么要|有什么要求|有没有要求"
 )
+_HEARSAY = re.compile(
+    r"听(?:人|别人|他们|朋友)?说|看新闻|新闻(?:上|里)|抖音|网上(?:说|看)|据说|刷到"
+)
 _SUPPOSED = re.compile(r"如果|要是|假如|假设|万一|倘若|比如")
 _UNSURE = re.compile(
     r"不(?:太|大|怎么)?(?:知道|清楚|确定|晓得)|说不(?:准|好|清)|没想好|没定|拿不准|记不清|不好说"
@@ -57,6 +60,8 @@ def read_statements(clause: Clause) -> Iterator[Said]:
         if not match or key in taken or not is_stated(clause, match.start(), key):
             continue
         taken.add(key)
+        if key == "registered" and "失业" in clause.text:
+            continue  # 失业了没登记 is of another register
         if not _is_doubted(clause, match):
             said = value
             if isinstance(value, bool) and _is_denied(clause, match, key, value):
@@ -66,7 +71,7 @@ def read_statements(clause: Clause) -> Iterator[Said]:
 
 def _is_doubted(clause: Clause, match: re.Match[str]) -> bool:
     """Tell whether it is left open: 质量好不好, 批没批我不知道."""
-    around = clause.text[match.start() : match.end() + 2]
+    around = clause.text[max(0, match.start() - 1) : match.end() + 2]
     return bool(_UNSURE.search(clause.text) or _EITHER.search(around))
 
 
@@ -83,7 +88,7 @@ def _is_denied(clause: Clause, match: re.Match[str], key: str, value: bool) -> b
 
 def is_stated(clause: Clause, place: int, key: str = "") -> bool:
     """Tell whether what stands at ``place`` of a clause is said of someone, not of the rules."""
-    if _GENERAL.search(clause.text):
+    if _GENERAL.search(clause.text) or _HEARSAY.search(clause.text):
         return False
     if _SUPPOSED.search(clause.text) and key not in _NEVER_SUPPOSED:
         return False
