@@ -21,7 +21,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import declarative_base
 
-Base: Any = declarative_base()
+import bot.handoff.papers  # noqa: F401  its tables join ours
+from bot.handoff.tables import metadata
+
+Base: Any = declarative_base(metadata=metadata)
 
 RUNNING_ONLY = text("state = 'running'")
 
