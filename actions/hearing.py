@@ -240,7 +240,8 @@ def _yes_or_no(fact: Fact, text: str, asking: tuple[str, ...]) -> dict[str, Any]
 
 def _words(fact: Fact) -> list[tuple[str, object]]:
     """Short answers and their values: the words of the book, and what the buttons say."""
-    return [(word.title, word.value) for word in (*fact.words, *fact.choices)]
+    titles = [choice for choice in fact.choices if len(choice.title) > 1]  # 是 is in 只是 too
+    return [(word.title, word.value) for word in (*fact.words, *titles)]
 
 
 def _first_reply(
