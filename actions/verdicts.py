@@ -32,8 +32,11 @@ def tell(reply: Reply, services: Services, verdict: Verdict) -> None:
         reply.say(say("utter_change", changes="".join(changes)))
     if verdict.earliest_on:
         reply.say(say("utter_earliest", day=shown(verdict.earliest_on)))
+    if verdict.status == "refer":
+        reply.say(say("utter_handoff_reasons", reasons="、".join(verdict.rule.handoff)))
     if verdict.status != "not_eligible":
         _what_is_given(reply, services, verdict)
+        reply.say(say("utter_next_step", text=verdict.rule.next_step))
     stated(reply, services, verdict)
     reply.topic = verdict.rule.id
     reply.brief = False

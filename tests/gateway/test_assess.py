@@ -198,5 +198,5 @@ def test_the_catalogue_says_what_a_form_has_to_say(client):
     assert listed["document"]["term"] == "2022年1月1日至2025年12月31日"
     assert subsidy["clause_label"] == "二、（一）2."
     assert subsidy["exclusive"][0]["program"] == "incubation_subsidy"
-    assert {"id": "veteran", "name": "退役军人"} in listed["groups"]
+    assert {"id": "veteran", "name": "退役军人", "sensitive": False} in listed["groups"]
     assert "科尔沁右翼前旗" in listed["regions"]

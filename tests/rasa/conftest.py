@@ -27,7 +27,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def rasa_imported() -> None:
     """Rasa and TensorFlow warn of themselves while they are imported."""
-    with warnings.catch_warnings(record=True):  # some reset the filters on the way
+    with warnings.catch_warnings():  # some reset the filters on the way
+        warnings.simplefilter("ignore")
         import rasa.core.agent
         import rasa.core.run
         import rasa.server  # noqa: F401
