@@ -2,46 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     String,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import declarative_base
 
 import bot.handoff.papers  # noqa: F401  its tables join ours
-from bot.handoff.tables import metadata
+from bot.handoff.tables import Moment, metadata
 
 Base: Any = declarative_base(metadata=metadata)
 
 RUNNING_ONLY = text("state = 'running'")
-
-
-class Moment(TypeDecorator):
-    """A point of time in UTC; SQLite forgets the zone, so it is put back on reading."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
-        return value if value is None else value.astimezone(dt.timezone.utc)
-
-    def process_result_value(self, value: dt.datetime | None, dialect: Any) -> dt.datetime | None:
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=dt.timezone.utc)
 
 
 class Conversation(Base):
