@@ -129,7 +129,7 @@ def read_yuan(text: str) -> int | None:
 
 def read_months(text: str) -> int | None:
     """A length of time in whole months; 0 for none. A bare number has no unit, so it is none."""
-    if any(_NEVER.fullmatch(_plain(part)) for part in _BREAK.split(text) if part):
+    if _says_never(text):
         return 0
     lengths = {duration.months for duration in find_durations(text)}
     return lengths.pop() if len(lengths) == 1 else None
@@ -137,9 +137,7 @@ def read_months(text: str) -> int | None:
 
 def read_times(text: str) -> int | None:
     """How many times."""
-    if _NOT_ONE.search(text) or any(
-        _NEVER.fullmatch(_plain(part)) for part in _BREAK.split(text) if part
-    ):
+    if _NOT_ONE.search(text) or _says_never(text):
         return 0
     numbers = [number.whole for number in find_numbers(text)]
     return numbers[0] if len(numbers) == 1 else None
@@ -173,6 +171,10 @@ def says_none(text: str) -> bool:
 def denies_all(text: str) -> bool:
     """Whether somebody says that nothing of a list, or nothing else of it, is so."""
     return bool(_NONE_OF_THEM.search(text)) or read_yes(text) is False
+
+
+def _says_never(text: str) -> bool:
+    return any(_NEVER.fullmatch(_plain(part)) for part in segments(text))
 
 
 def bare(text: str) -> str:
