@@ -13,7 +13,7 @@ from typing import Any
 
 from policy_kb.rules.dates import Day
 
-KINDS = ("bool", "date", "day", "count", "yuan", "months", "number", "choice", "groups", "region")
+KINDS = ("bool", "date", "count", "yuan", "months", "number", "choice", "groups", "region")
 _NUMBERS = {"count": "人数或个数", "yuan": "金额（整元）", "months": "月数", "number": "数量"}
 LARGEST = 10**12
 
