@@ -10,7 +10,7 @@ from actions import eligibility
 from actions.answers import absent_detail, answer, validity
 from actions.asked import FALLBACK, Asked, Question
 from actions.choice import OUT_OF_SCOPE, Choice
-from actions.continuing import assessed
+from actions.continuing import assessed, went_on
 from actions.facts import said
 from actions.hearing import hear
 from actions.interview import Interview
@@ -111,13 +111,11 @@ def _answer(
     reply: Reply, scene: Scene, interview: Interview, question: Question, choice: Choice
 ) -> Interview | None:
     """Answer one question; gives the interview if an assessment was started."""
-    services = scene.services
     started = start_of(scene, interview, choice)
     if started is not None:
         if started.everything:
             reply.add(reply.clauses, choice.clauses)
-        eligibility.note(reply, services, scene.before, scene.person, scene.heard)
-        found = eligibility.go_on(reply, services, scene.person, started)
+        found = went_on(reply, scene, started)
         reply.add(reply.clauses, choice.clauses)
         return found
     _said(reply, scene, question, choice)

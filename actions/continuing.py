@@ -48,6 +48,12 @@ def assessed(reply: Reply, scene: Scene, memory: Memory, interview: Interview) -
     return _judged_again(reply, scene, interview) if scene.corrects else None
 
 
+def went_on(reply: Reply, scene: Scene, interview: Interview) -> Interview:
+    """Show back what was taken down, and ask on or tell the verdict."""
+    eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
+    return eligibility.go_on(reply, scene.services, scene.person, interview)
+
+
 def _judged_again(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
     """Tell the last verdict anew, on what was corrected; None if nothing was judged yet."""
     if not interview.judged:
@@ -55,8 +61,7 @@ def _judged_again(reply: Reply, scene: Scene, interview: Interview) -> Interview
     everything = len(interview.judged) == len(scene.services.assessor.rules)
     programs = () if everything else interview.judged
     again = replace(interview, programs=programs, everything=everything, asked=1)
-    eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
-    return eligibility.go_on(reply, scene.services, scene.person, again)
+    return went_on(reply, scene, again)
 
 
 def _same_for(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
@@ -66,8 +71,7 @@ def _same_for(reply: Reply, scene: Scene, interview: Interview) -> Interview | N
         return None
     everything = interview.everything or len(programs) > MOST_AT_ONCE
     again = replace(interview, programs=() if everything else programs, everything=everything)
-    eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
-    return eligibility.go_on(reply, scene.services, scene.person, again)
+    return went_on(reply, scene, again)
 
 
 def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
@@ -77,8 +81,7 @@ def _gone_on(reply: Reply, scene: Scene, interview: Interview) -> Interview | No
     asks = is_question(scene.asked.text) and not same
     restated = bool(set(scene.heard.facts) & set(interview.asking))  # no more is known of it
     if (scene.advances or restated) and not asks:
-        eligibility.note(reply, services, scene.before, scene.person, scene.heard)
-        return eligibility.go_on(reply, services, scene.person, replace(interview, tries=0))
+        return went_on(reply, scene, replace(interview, tries=0))
     if intent == "ask_why":
         eligibility.explain(reply, services, interview)
         return eligibility.ask_again(reply, services, scene.person, interview)

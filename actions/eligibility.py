@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from actions import offers
 from actions.asked import Asked
 from actions.facts import in_words, said
 from actions.hearing import Doubt, Heard
@@ -64,7 +65,7 @@ def _go_on_with_all(
     tell_all(reply, services, found)
     open_ones = [verdict for verdict in mine if verdict.status == "need_info"]
     reply.buttons += [
-        {"title": v.rule.title, "payload": f'/ask_eligibility{{"topic": "{v.rule.id}"}}'}
+        {"title": v.rule.title, "payload": offers.payload("ask_eligibility", v.rule.id)}
         for v in open_ones[:3]
     ]
     reply.buttons += services.wording.buttons("utter_ask_mentor")

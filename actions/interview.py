@@ -54,6 +54,11 @@ def unlisted(slot: Mapping[str, Any]) -> dict[str, Any]:
     return {k: tuple(v) if isinstance(v, list) else v for k, v in slot.items()}
 
 
+def listed(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The same for a slot, its tuples as lists."""
+    return {k: list(v) if isinstance(v, tuple) else v for k, v in value.items()}
+
+
 def open_keys(
     verdicts: Sequence[Verdict], person: Person, interview: Interview, facts: Mapping[str, Fact]
 ) -> list[str]:
@@ -105,7 +110,7 @@ def _concerns(fact: Fact, person: Person) -> bool:
 
 
 def asked_with(key: str, verdicts: Iterable[Verdict], facts: Mapping[str, Fact]) -> tuple[str, ...]:
-    """The key and those that the same question asks for and that are still missing."""
+    """The key and those that the same question asks for: still missing, or said by 没有."""
     missing = {one for verdict in verdicts for one in verdict.missing}
-    also = [one for one in facts[key].also if one in missing or one == "registered"]
+    also = [one for one in facts[key].also if one in missing or one in facts[key].none]
     return (key, *also)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from actions.interview import Interview, unlisted
+from actions.interview import Interview, listed, unlisted
 from actions.person import Person
 
 SLOTS = ("topic", "asked", "misses", "facts", "person", "interview")
@@ -38,14 +38,11 @@ class Memory:
         """The memory as slots, in JSON."""
         person = asdict(self.person)
         facts = person.pop("facts")
-        lists = {k: list(v) if isinstance(v, tuple) else v for k, v in person.items()}
-        interview = asdict(self.interview)
-        asked = {k: list(v) if isinstance(v, tuple) else v for k, v in interview.items()}
         return {
             "topic": self.topic,
             "asked": self.asked,
             "misses": self.misses,
             "facts": facts,
-            "person": lists,
-            "interview": asked,
+            "person": listed(person),
+            "interview": listed(asdict(self.interview)),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from actions.reply import Reply
@@ -12,6 +12,7 @@ from policy_kb.entries import Quote
 from policy_kb.rules.amounts import Sum
 from policy_kb.rules.bundle import bundle, exclusions, pair
 from policy_kb.rules.evaluate import Judged, Verdict, shown
+from policy_kb.rules.schema import Exclusion
 from policy_kb.rules.ternary import Result
 
 ORDER = ("likely_eligible", "need_info", "refer", "not_eligible")
@@ -80,11 +81,15 @@ def _what_is_given(reply: Reply, services: Services, verdict: Verdict) -> None:
         reply.say(say("utter_verdict_monthly", sum=in_yuan(given.each)))
     if given.total is not None:
         reply.say(say("utter_verdict_total", sum=in_yuan(given.total)))
-    for other in verdict.rule.exclusive:
-        label = services.kb.clause(other.clause).label
-        reply.say(say("utter_exclusive", quote=other.quote, clause=label))
+    _say_exclusive(reply, services, verdict.rule.exclusive)
     points = "".join(verdict.open_points[:MOST_OPEN])
     reply.say(say("utter_open_points", points=points))
+
+
+def _say_exclusive(reply: Reply, services: Services, found: Iterable[Exclusion]) -> None:
+    for words in found:
+        label = services.kb.clause(words.clause).label
+        reply.say(services.wording.say("utter_exclusive", quote=words.quote, clause=label))
 
 
 def in_yuan(amount: Sum) -> str:
@@ -146,9 +151,7 @@ def _use(verdict: Verdict) -> Decimal:
 def _say_best(reply: Reply, services: Services, verdicts: Sequence[Verdict]) -> None:
     """Of programs that cannot be drawn together, say which pays more and what is given up."""
     best = bundle(verdicts)
-    for words in best.because:
-        label = services.kb.clause(words.clause).label
-        reply.say(services.wording.say("utter_exclusive", quote=words.quote, clause=label))
+    _say_exclusive(reply, services, best.because)
     titles = {verdict.rule.id: verdict.rule.title for verdict in verdicts}
     pairs = [(kept, lost) for lost in best.given_up for kept in best.drawn]
     barred = exclusions(verdict.rule for verdict in verdicts)
