@@ -9,6 +9,7 @@ export class Refusal extends Error {
     this.status = status;
     this.code = body?.error ?? "";
     this.key = body?.key ?? null; // the fact that is wrong
+    this.faults = body?.faults ?? {}; // field → what is wrong with it
     this.retryAfter = retryAfter; // seconds
   }
 
@@ -37,13 +38,13 @@ function secondsToWait(header) {
   return Number.isNaN(until) ? 5 : Math.min(Math.max((until - Date.now()) / 1000, 1), 600);
 }
 
-async function call(method, path, { token, body, signal, patience = 15 } = {}) {
+async function call(method, path, { token, body, signal, extra, patience = 15 } = {}) {
   const ours = new AbortController();
   const abort = () => ours.abort();
   const timer = setTimeout(abort, patience * 1000);
   signal?.addEventListener("abort", abort);
   if (signal?.aborted) abort();
-  const headers = { Accept: "application/json" };
+  const headers = { Accept: "application/json", ...extra };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (body !== undefined) headers["Content-Type"] = "application/json";
   try {
@@ -73,7 +74,8 @@ function parsed(text) {
   }
 }
 
-async function ask(method, path, options) {
+/** → the JSON of the answer. `options`: {token, body, signal, extra headers, patience in seconds}. */
+export async function ask(method, path, options) {
   const { response, answer } = await call(method, path, options);
   if (!response.ok || answer === null) {
     const status = response.ok ? 502 : response.status; // an ok without JSON is some proxy's page

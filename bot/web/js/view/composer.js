@@ -1,15 +1,17 @@
 /** The box one writes in. Enter sends, Shift+Enter breaks the line, an input method keeps its Enter. */
 
 const LIMIT = 4000; // characters, as the gateway counts them
-const NEAR = 3600;
+const NEAR = 0.9; // the share of it from which they are counted aloud
 
 export class Composer {
   #text;
   #send;
   #counter;
   #drafts;
+  #limit;
 
-  constructor({ form, text, send, counter }, drafts, onsend) {
+  constructor({ form, text, send, counter }, drafts, onsend, limit = LIMIT) {
+    this.#limit = limit;
     this.#text = text;
     this.#send = send;
     this.#counter = counter;
@@ -23,7 +25,7 @@ export class Composer {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       const words = text.value.trim();
-      if (!words || length(words) > LIMIT) return;
+      if (!words || length(words) > limit) return;
       this.#fill("");
       onsend(words);
     });
@@ -33,6 +35,13 @@ export class Composer {
   /** Puts words back to be changed, before what is being written. */
   giveBack(words) {
     this.#fill([words, this.#text.value].filter(Boolean).join("\n"));
+    this.focus();
+  }
+
+  /** Puts words where the cursor is, or in place of what is selected. */
+  insert(words) {
+    this.#text.setRangeText(words, this.#text.selectionStart, this.#text.selectionEnd, "end");
+    this.#look();
     this.focus();
   }
 
@@ -51,12 +60,13 @@ export class Composer {
 
   #look() {
     const count = length(this.#text.value.trim());
-    this.#send.disabled = count === 0 || count > LIMIT;
-    this.#counter.hidden = count < NEAR;
-    this.#counter.dataset.over = String(count > LIMIT);
-    this.#counter.textContent = count < NEAR ? "" : count > LIMIT
-      ? `超出 ${count - LIMIT} 字，请删减` : `${count} / ${LIMIT} 字`;
-    this.#text.setAttribute("aria-invalid", String(count > LIMIT));
+    const over = count - this.#limit;
+    const near = count >= this.#limit * NEAR;
+    this.#send.disabled = count === 0 || over > 0;
+    this.#counter.hidden = !near;
+    this.#counter.dataset.over = String(over > 0);
+    this.#counter.textContent = over > 0 ? `超出 ${over} 字，请删减` : near ? `${count} / ${this.#limit} 字` : "";
+    this.#text.setAttribute("aria-invalid", String(over > 0));
     this.#grow();
     this.#drafts.set("draft", this.#text.value);
   }

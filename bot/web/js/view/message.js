@@ -25,7 +25,8 @@ function source({ document: id, clause, quote }) {
     element("figcaption", { text: clause && clause !== "0" ? `${place}（条款 ${clause}）` : place }));
 }
 
-function sources(citations) {
+/** The quotes behind an answer, folded; null where there are none. */
+export function sources(citations) {
   if (!citations?.length) return null;
   return element("details", { className: "sources" },
     element("summary", { text: `查看原文依据（${citations.length}条）` }),
