@@ -1,0 +1,1 @@
+"""Tests of the Telegram channel, and a Bot API of our own to run them against."""
