@@ -16,6 +16,8 @@ HOME = Path(__file__).resolve().parent.parent
 HERE = ZoneInfo("Asia/Shanghai")
 TELEGRAM_API = "https://api.telegram.org"
 
+WAITS = ("accept", "ring", "silence", "user", "transfer", "visit", "sticky")  # of the desk
+
 T = TypeVar("T")
 
 
@@ -39,6 +41,8 @@ class Settings:
     telegram_api_base_url: str
     telegram_webhook_secret: str | None = field(repr=False)
     telegram_mode: str  # "polling" or "webhook"
+    telegram_webhook_url: str | None  # told to Telegram at the start; None: told by hand
+    telegram_desk_group: str | None  # where each case has a topic; None: mentors' private chats
     host: str
     port: int
     given_secret_key: str | None = field(repr=False)
@@ -49,6 +53,9 @@ class Settings:
     warmup_patience: float  # how long a message waits for an assistant that still loads
     outage_patience: float  # how long a message waits for an assistant that went away
     conversations_per_minute: int  # new ones from one address
+    desk_hours: tuple[tuple[dt.time, dt.time], ...] | None  # None: the desk's own
+    desk_days: Mapping[dt.date, bool]  # worked or not, before the public calendar
+    desk_patience: Mapping[str, float]  # seconds, by the name of the wait
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Settings:
@@ -106,6 +113,15 @@ class Settings:
             conversations_per_minute=read(
                 "POLICYBOT_CONVERSATIONS_PER_MINUTE", "new ones from one address", _count, 600
             ),
+            telegram_webhook_url=read(
+                "TELEGRAM_WEBHOOK_URL", "public address of /webhooks/telegram", _url("https"), None
+            ),
+            telegram_desk_group=read(
+                "TELEGRAM_DESK_GROUP", "number of the mentors' group with topics", _chat, None
+            ),
+            desk_hours=read("POLICYBOT_DESK_HOURS", "when mentors work", _hours, None),
+            desk_days=read("POLICYBOT_DESK_DAYS", "days worked or not", _days, {}),
+            desk_patience=read("POLICYBOT_DESK_PATIENCE", "waits of the desk", _patience, {}),
         )
         if settings.telegram_bot_token and mode == "webhook":
             read.require("TELEGRAM_WEBHOOK_SECRET", "proves that an update is from Telegram")
@@ -116,6 +132,11 @@ class Settings:
     def day(self) -> dt.date:
         """Today in Inner Mongolia, or the pretended day."""
         return self.today or dt.datetime.now(HERE).date()
+
+    def now(self) -> dt.datetime:
+        """This moment in UTC, or the same time of the pretended day."""
+        real = dt.datetime.now(dt.timezone.utc)
+        return real if self.today is None else real + (self.today - real.astimezone(HERE).date())
 
     def secret_key(self) -> str:
         """The given key, else one made once and kept in ``var/secret_key`` with mode 600."""
@@ -176,6 +197,49 @@ def _key(raw: str) -> str:
     if len(raw) < 32:
         raise ValueError("must have 32 characters or more")
     return raw
+
+
+def _chat(raw: str) -> str:
+    if not raw.lstrip("-").isdecimal():
+        raise ValueError("must be a whole number")
+    return raw
+
+
+def _hours(raw: str) -> tuple[tuple[dt.time, dt.time], ...]:
+    try:
+        spans = tuple(
+            (dt.time.fromisoformat(start.strip()), _closing(end.strip()))
+            for start, end in (span.split("-") for span in raw.split(","))
+        )
+    except ValueError:
+        raise ValueError("must be spans such as 08:30-12:00,14:30-17:30") from None
+    if any(start >= end for start, end in spans) or list(spans) != sorted(spans):
+        raise ValueError("must begin before they end, in order")
+    return spans
+
+
+def _closing(raw: str) -> dt.time:
+    return dt.time.max if raw == "24:00" else dt.time.fromisoformat(raw)
+
+
+def _days(raw: str) -> dict[dt.date, bool]:
+    words = {"open": True, "closed": False}
+    try:
+        pairs = (pair.split("=") for pair in raw.split(","))
+        return {dt.date.fromisoformat(day.strip()): words[how.strip()] for day, how in pairs}
+    except (ValueError, KeyError):
+        raise ValueError("must be such as 2027-02-06=closed,2027-02-07=open") from None
+
+
+def _patience(raw: str) -> dict[str, float]:
+    try:
+        pairs = (pair.split("=") for pair in raw.split(","))
+        waits = {name.strip(): _seconds(seconds.strip()) for name, seconds in pairs}
+    except ValueError:
+        raise ValueError("must be such as accept=120,ring=300, in seconds") from None
+    if strange := sorted(waits.keys() - set(WAITS)):
+        raise ValueError(f"knows {', '.join(WAITS)}, not {', '.join(strange)}")
+    return waits
 
 
 def _database(raw: str) -> str:

@@ -13,7 +13,9 @@ from sqlalchemy import select, update
 
 from bot.gateway import statements
 from bot.gateway.database import Connection
-from bot.gateway.log import Draft, Lease, Turn, append
+from bot.gateway.desk.office import Office
+from bot.gateway.leases import Lease
+from bot.gateway.log import Draft, Turn, append
 from bot.gateway.tables import Conversation, Inbox
 
 
@@ -44,12 +46,12 @@ def waiting(db: Connection) -> bool:
 
 def finish(
     db: Connection,
+    office: Office,
     turn: Turn,
     lease: Lease,
     drafts: Sequence[Draft],
     fate: str,
     reason: str | None,
-    now: dt.datetime,
     go_on: bool = False,
 ) -> tuple[str, Turn | None]:
     """Stores the answer and the fate of ``turn``, and takes the conversation's next with it.
@@ -57,13 +59,14 @@ def finish(
     The fate is ``lost`` when another process took the turn over: nothing is stored then. It is
     ``dropped`` when the mode changed meanwhile (R15): the answer is not stored.
     """
+    now = office.now()
     row = db.execute(statements.LOCKED_CONVERSATION, {"talk": turn.conversation_id}).one()
     if row.mode != "bot" or row.epoch != turn.epoch:
         fate, reason, drafts = "dropped", "epoch", ()
     if not _end(db, turn.inbox_id, lease.owner, fate, reason, now):
         return "lost", None
     for seq, draft in enumerate(drafts, row.last_seq + 1):
-        append(db, turn.conversation_id, seq, draft, now, in_reply_to=turn.seq)
+        append(db, row, seq, draft, now, office.rendering, in_reply_to=turn.seq)
     return fate, _claim_head(db, row, lease, now) if go_on else None
 
 

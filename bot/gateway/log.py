@@ -8,21 +8,18 @@ import hmac
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from bot.gateway import statements
 from bot.gateway.database import Connection
-from bot.gateway.errors import (
-    NotOffered,
-    TooManyPending,
-    UnknownConversation,
-    WrongToken,
-)
-from bot.gateway.tables import Conversation, Message
+from bot.gateway.errors import UnknownConversation, WrongToken
+from bot.gateway.outbox import queue
+from bot.gateway.tables import Conversation
 
-MAX_PENDING = 1000
+if TYPE_CHECKING:
+    from bot.gateway.rendering import Rendering
 
 
 @dataclass(frozen=True)
@@ -36,28 +33,25 @@ class Draft:
     asks: Sequence[Any] = ()
     verdicts: Sequence[Any] = ()
     turn: dict[str, Any] | None = None
+    mentor_id: int | None = None
+    by: str | None = None  # the mentor's alias
+    media: dict[str, Any] | None = None
+    edits: int | None = None  # seq of the message that this one is a new version of
 
 
 @dataclass(frozen=True)
 class Incoming:
     """A message of a person: ``text`` as typed, or the ``payload`` of a button.
 
-    ``reply`` is what to say at once, before the assistant is asked; None leaves it to the
-    assistant.
+    ``media`` is what came with it (kind, file_id, name, size); ``edits`` the seq of the message
+    that it is a new version of.
     """
 
     client_message_id: str
     text: str | None
-    payload: str | None
-    reply: Draft | None = None
-
-
-@dataclass(frozen=True)
-class Lease:
-    """Who may answer a message, and until when."""
-
-    owner: str
-    until: dt.datetime
+    payload: str | None = None
+    media: dict[str, Any] | None = None
+    edits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -88,12 +82,15 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def open_conversation(db: Connection, now: dt.datetime) -> tuple[str, str]:
+def open_conversation(
+    db: Connection, now: dt.datetime, channel: str = "web", address: str | None = None
+) -> tuple[str, str]:
     """The id and the token of a new conversation; the token cannot be had again."""
     conversation_id, token = secrets.token_hex(16), secrets.token_urlsafe(32)
     opened = {
         "id": conversation_id,
-        "channel": "web",
+        "channel": channel,
+        "address": address,
         "token_hash": hashed(token),
         "mode": "bot",
         "epoch": 1,
@@ -115,10 +112,22 @@ def enter(db: Connection, conversation_id: str, token: str, *, lock: bool = Fals
     return row
 
 
-def messages_after(db: Connection, conversation_id: str, token: str, after: int) -> list[Any]:
-    """The messages after seq ``after``, at most ``PAGE`` of them."""
-    enter(db, conversation_id, token)
-    return list(db.execute(statements.MESSAGES_AFTER, {"talk": conversation_id, "after": after}))
+def messages_after(
+    db: Connection, conversation_id: str, token: str, after: int
+) -> tuple[list[Any], bool]:
+    """The messages after seq ``after``, at most ``PAGE`` of them; and whether to note ``after``.
+
+    Who asks for what follows has what came before. It is worth noting where a mentor writes.
+    """
+    row = enter(db, conversation_id, token)
+    unseen = row.epoch > 1 and row.seen_seq < after <= row.last_seq
+    asked = {"talk": conversation_id, "after": after}
+    return list(db.execute(statements.MESSAGES_AFTER, asked)), unseen
+
+
+def seen(db: Connection, conversation_id: str, seq: int) -> None:
+    """Notes that the page has all messages up to ``seq``."""
+    db.execute(statements.SEEN, {"talk": conversation_id, "seq": seq})
 
 
 def last_seqs(db: Connection, conversation_ids: Sequence[str]) -> dict[str, int]:
@@ -127,50 +136,23 @@ def last_seqs(db: Connection, conversation_ids: Sequence[str]) -> dict[str, int]
     return dict(db.execute(query.where(Conversation.id.in_(conversation_ids))).all())
 
 
-def receive(
-    db: Connection,
-    conversation_id: str,
-    token: str,
-    incoming: Incoming,
-    now: dt.datetime,
-    lease: Lease | None = None,
-) -> Stored:
-    """Stores a person's message once, with its fate, and answers it if a reply is ready.
-
-    Raises NotOffered for a payload that no button of this conversation has, and TooManyPending.
-    """
-    row = enter(db, conversation_id, token, lock=True)
-    known = _seq_of(db, conversation_id, incoming.client_message_id)
-    if known is not None:
-        return Stored(known, fresh=False)
-    text = incoming.text if incoming.payload is None else _title(db, row.id, incoming.payload)
-    pending = _pending(db, row.id)
-    if pending >= MAX_PENDING:
-        raise TooManyPending
-    seq = row.last_seq + 1
-    append(db, row.id, seq, Draft(text or "", "user"), now, incoming=incoming)
-    to_bot = row.mode == "bot"
-    taken = lease if to_bot and not pending and incoming.reply is None else None
-    inbox_id = _file(db, row, seq, incoming, now, taken)
-    if to_bot and incoming.reply is not None:
-        append(db, row.id, seq + 1, incoming.reply, now, in_reply_to=seq)
-    turn = Turn(inbox_id, row.id, seq, row.epoch, 1, now, text or "", incoming.payload)
-    return Stored(seq, fresh=True, turn=turn if taken else None)
-
-
 def append(
     db: Connection,
-    conversation_id: str,
+    talk: Any,
     seq: int,
     draft: Draft,
     now: dt.datetime,
+    rendering: Rendering,
     *,
     in_reply_to: int | None = None,
     incoming: Incoming | None = None,
 ) -> None:
-    """Adds a message as ``seq``, the conversation's next; the caller holds its lock."""
+    """Adds a message to the conversation ``talk`` as ``seq``, its next; the caller holds its lock.
+
+    What is said to somebody on a carrying channel is queued for it in the same transaction.
+    """
     added = {
-        "conversation_id": conversation_id,
+        "conversation_id": talk.id,
         "seq": seq,
         "author": draft.author,
         "text": draft.text,
@@ -180,61 +162,30 @@ def append(
         "citations": list(draft.citations),
         "asks": list(draft.asks),
         "verdicts": list(draft.verdicts),
-        "turn": draft.turn,
+        "turn": {"by": draft.by} if draft.by else draft.turn,
+        "mentor_id": draft.mentor_id,
+        "media": draft.media,
+        "edits": draft.edits,
         "in_reply_to": in_reply_to,
         "created_at": now,
     }
     db.execute(statements.ADD_MESSAGE, added)
-    db.execute(statements.COUNT, {"talk": conversation_id, "last_seq": seq})
+    db.execute(statements.COUNT, {"talk": talk.id, "last_seq": seq})
+    if talk.address is not None and draft.author != "user":
+        for parcel in rendering.parcels(talk, seq, draft):
+            queue(db, parcel, now)
 
 
-def _file(
-    db: Connection, row: Any, seq: int, incoming: Incoming, now: dt.datetime, lease: Lease | None
+def say(
+    db: Connection,
+    conversation_id: str,
+    draft: Draft,
+    now: dt.datetime,
+    rendering: Rendering,
+    in_reply_to: int | None = None,
 ) -> int:
-    state, reason = "queued", None
-    if row.mode != "bot":
-        state = "passed"
-    elif incoming.reply is not None:
-        state, reason = "answered", "asked_for_human"
-    elif lease is not None:
-        state = "running"
-    filed = {
-        "channel": row.channel,
-        "event_id": f"{row.id}:{incoming.client_message_id}",
-        "conversation_id": row.id,
-        "seq": seq,
-        "state": state,
-        "epoch": row.epoch,
-        "attempts": 1 if lease else 0,
-        "owner": lease and lease.owner,
-        "lease_until": lease and lease.until,
-        "reason": reason,
-        "received_at": now,
-        "finished_at": now if state in ("passed", "answered") else None,
-    }
-    inbox_id: int = db.execute(statements.FILE, filed).inserted_primary_key[0]
-    return inbox_id
-
-
-def _seq_of(db: Connection, conversation_id: str, client_message_id: str) -> int | None:
-    asked = {"talk": conversation_id, "client_id": client_message_id}
-    seq: int | None = db.execute(statements.SEQ_OF, asked).scalar_one_or_none()
+    """Adds a message of ours to a conversation, which is locked for it; gives its seq."""
+    talk = db.execute(statements.LOCKED_CONVERSATION, {"talk": conversation_id}).one()
+    seq = int(talk.last_seq) + 1
+    append(db, talk, seq, draft, now, rendering, in_reply_to=in_reply_to)
     return seq
-
-
-def _pending(db: Connection, conversation_id: str) -> int:
-    count: int = db.execute(statements.PENDING_OF, {"talk": conversation_id}).scalar_one()
-    return count
-
-
-def _title(db: Connection, conversation_id: str, payload: str) -> str:
-    query = (
-        select(Message.buttons)
-        .where(Message.conversation_id == conversation_id, Message.author != "user")
-        .order_by(Message.seq.desc())
-    )
-    for (buttons,) in db.execute(query):
-        for button in buttons:
-            if button["payload"] == payload:
-                return str(button["title"])
-    raise NotOffered

@@ -36,7 +36,7 @@ async def readyz(services: Services = Depends(services_of)) -> JSONResponse:
         "ready": ready,
         "assistant": services.rasa.state,
         "database": "ready" if stored else "down",
-        "message": None if ready else services.phrases.warming_up,
+        "message": None if ready else services.office.phrases.warming_up,
     }
     return JSONResponse(body, 200 if ready else 503, None if ready else {"Retry-After": "1"})
 

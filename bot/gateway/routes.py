@@ -11,12 +11,12 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from bot.gateway import log, schemas
+from bot.gateway import door, log, schemas
+from bot.gateway.database import Connection
 from bot.gateway.errors import NoToken, TooMany, UnknownConversation
 from bot.gateway.services import Services
 from bot.gateway.text import accepted
-from bot.gateway.turns import now
-from bot.gateway.wishes import asks_for_human, presses_for_human
+from bot.handoff import cases
 
 LONGEST_WAIT = 30
 LARGEST_SEQ = 2**31 - 1
@@ -70,7 +70,9 @@ async def open_conversation(
     pause = services.openings.take(request.client.host if request.client else "")
     if pause:
         raise TooMany(retry_after=pause)
-    conversation_id, token = await services.database.write(log.open_conversation, now())
+    conversation_id, token = await services.database.write(
+        log.open_conversation, services.office.now()
+    )
     return JSONResponse({"conversation_id": conversation_id, "token": token}, 201)
 
 
@@ -88,14 +90,13 @@ async def say(
     services: Services = Depends(services_of),
 ) -> JSONResponse:
     """Answered once the message is stored; the reply comes with the messages, in order."""
-    incoming = _incoming(said, services)
     worker = services.worker
     stored = await services.database.write(
-        log.receive, conversation_id, token, incoming, now(), worker.lease()
+        door.receive, services.office, conversation_id, token, _incoming(said), worker.lease()
     )
     if stored.fresh:
         services.metrics.received.inc()
-        services.waiting.wake(conversation_id)
+        services.bell.ring(conversation_id)
         if stored.turn:
             worker.start(stored.turn)
         else:
@@ -122,7 +123,12 @@ async def listen(
     try:
         while True:
             news.clear()
-            rows = await services.database.read(log.messages_after, conversation_id, token, after)
+            rows, unseen = await services.database.read(
+                log.messages_after, conversation_id, token, after
+            )
+            if unseen:
+                await services.database.write(log.seen, conversation_id, after)
+                services.bell.ring(conversation_id)
             left = deadline - time.monotonic()
             if rows or left <= 0 or services.waiting.closing:
                 return JSONResponse({"messages": [schemas.message_object(row) for row in rows]})
@@ -146,16 +152,16 @@ async def talk(
     services: Services = Depends(services_of),
 ) -> JSONResponse:
     """`mode` is who answers: the bot, a human, or a human who is still sought."""
-    row = await services.database.read(log.enter, conversation_id, token)
-    return JSONResponse({"mode": row.mode, "case": None})
+    mode, number = await services.database.read(_who_answers, conversation_id, token)
+    return JSONResponse({"mode": mode, "case": number})
 
 
-def _incoming(said: schemas.Said, services: Services) -> log.Incoming:
-    if said.payload is not None:
-        wish = presses_for_human(said.payload)
-        text = None
-    else:
-        text = accepted(said.text or "")
-        wish = asks_for_human(text)
-    reply = services.phrases.handoff if wish else None
-    return log.Incoming(said.client_message_id, text, said.payload, reply)
+def _who_answers(db: Connection, conversation_id: str, token: str) -> tuple[str, int | None]:
+    row = log.enter(db, conversation_id, token)
+    case = cases.open_one(db, conversation_id)
+    return row.mode, case and case.number
+
+
+def _incoming(said: schemas.Said) -> log.Incoming:
+    text = None if said.payload is not None else accepted(said.text or "")
+    return log.Incoming(said.client_message_id, text, said.payload)

@@ -89,6 +89,9 @@ class Message(BaseModel):
     in_reply_to: int | None = Field(None, description="The seq answered.")
     created_at: dt.datetime
     turn: dict[str, Any] | None = Field(None, description="How the answer was decided.")
+    by: str | None = Field(None, description="The mentor's alias, of a mentor's message.")
+    media: dict[str, Any] | None = Field(None, description="What came with it, by kind and size.")
+    edits: int | None = Field(None, description="The seq of which this is a new version.")
 
 
 class Messages(BaseModel):
@@ -132,4 +135,12 @@ def message_object(row: Any) -> dict[str, Any]:
         "in_reply_to": row.in_reply_to,
         "created_at": row.created_at.isoformat(timespec="milliseconds"),
         "turn": row.turn,
+        "by": (row.turn or {}).get("by"),
+        "media": media_object(row.media),
+        "edits": row.edits,
     }
+
+
+def media_object(media: dict[str, Any] | None) -> dict[str, Any] | None:
+    """What is said of an attachment: not where it lies."""
+    return media and {key: media.get(key) for key in ("kind", "name", "size")}

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import httpx
 
 from bot.gateway.assess import Judgement
+from bot.gateway.bell import Bell
+from bot.gateway.channels.telegram.api import TelegramApi
+from bot.gateway.channels.telegram.carrier import TelegramCarrier
+from bot.gateway.courier import Carrier, Courier
 from bot.gateway.database import Database
+from bot.gateway.desk import undelivered
+from bot.gateway.desk.clock import Clock
+from bot.gateway.desk.guide import Guide
+from bot.gateway.desk.office import Office, open_office
 from bot.gateway.limits import OpeningLimit
 from bot.gateway.metrics import Metrics
 from bot.gateway.migrate import upgrade
 from bot.gateway.phrases import Phrases
 from bot.gateway.rasa import Rasa
+from bot.gateway.rendering import TELEGRAM
 from bot.gateway.turns import TurnWorker
 from bot.gateway.waiting import Waiting
+from bot.handoff.desk import Patience
+from bot.handoff.hours import Hours
 from bot.settings import Settings
 
 CANCEL_AGAIN = 0.5  # seconds
@@ -27,14 +40,19 @@ CANCEL_AGAIN = 0.5  # seconds
 class Services:
     """The parts that the routes use."""
 
+    settings: Settings
     database: Database
-    phrases: Phrases
+    office: Office
     rasa: Rasa
     waiting: Waiting
     worker: TurnWorker
+    courier: Courier
+    clock: Clock
+    bell: Bell
     openings: OpeningLimit
     metrics: Metrics
     judgement: Judgement
+    telegram: TelegramApi | None
 
 
 @asynccontextmanager
@@ -47,17 +65,19 @@ async def running(
     database = Database(settings.database_url)
     await asyncio.to_thread(upgrade, database, settings.home)
     services = _wire(settings, database, phrases, metrics, transport)
-    tasks = [
-        asyncio.create_task(work)
-        for work in (services.rasa.watch(), services.waiting.watch(), services.worker.run())
-    ]
+    work = [services.rasa.watch, services.waiting.watch, services.worker.run]
+    work += [services.courier.run, services.clock.run]
+    tasks = [asyncio.create_task(run()) for run in work]
     try:
         yield services
     finally:
         services.waiting.close()
         await services.worker.stop()
+        await services.courier.stop()
         await end(tasks)
         await services.rasa.close()
+        if services.telegram is not None:
+            await services.telegram.close()
         await asyncio.to_thread(database.close)
 
 
@@ -74,6 +94,22 @@ async def end(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def office_of(settings: Settings, phrases: Phrases) -> Office:
+    """The desk as the site has set it."""
+    waits = {name: dt.timedelta(seconds=wait) for name, wait in settings.desk_patience.items()}
+    hours = Hours(exceptions=settings.desk_days)
+    if settings.desk_hours is not None:
+        hours = replace(hours, spans=settings.desk_hours)
+    return open_office(
+        phrases,
+        Guide(settings.var / "policy_kb.sqlite"),
+        settings.now,
+        hours=hours,
+        patience=Patience(**waits),
+        group=settings.telegram_desk_group,
+    )
+
+
 def _wire(
     settings: Settings,
     database: Database,
@@ -81,17 +117,43 @@ def _wire(
     metrics: Metrics,
     transport: httpx.AsyncBaseTransport | None,
 ) -> Services:
+    office = office_of(settings, phrases)
     waiting = Waiting(database)
     rasa = Rasa(settings.rasa_url, settings.turn_timeout, lambda: worker.wake(), transport)  # noqa: PLW0108  made below
+    telegram = _telegram(settings)
+    carriers: dict[str, Carrier] = {}
+    if telegram is not None:
+        carriers[TELEGRAM] = TelegramCarrier(telegram, database, phrases)
+    courier = Courier(database, carriers, office.now, partial(undelivered.told, office=office))
+    clock = Clock(database, office, lambda: bell.ring())  # noqa: PLW0108  made below
+    bell = Bell(waiting, courier, clock)
     worker = TurnWorker(
         database,
         rasa,
-        waiting,
-        phrases,
+        office,
+        bell.ring,
         metrics,
         warmup_patience=settings.warmup_patience,
         outage_patience=settings.outage_patience,
     )
-    openings = OpeningLimit(settings.conversations_per_minute)
-    judgement = Judgement(settings.var / "policy_kb.sqlite", settings.day)
-    return Services(database, phrases, rasa, waiting, worker, openings, metrics, judgement)
+    return Services(
+        settings=settings,
+        database=database,
+        office=office,
+        rasa=rasa,
+        waiting=waiting,
+        worker=worker,
+        courier=courier,
+        clock=clock,
+        bell=bell,
+        openings=OpeningLimit(settings.conversations_per_minute),
+        metrics=metrics,
+        judgement=Judgement(settings.var / "policy_kb.sqlite", settings.day),
+        telegram=telegram,
+    )
+
+
+def _telegram(settings: Settings) -> TelegramApi | None:
+    if settings.telegram_bot_token is None:
+        return None
+    return TelegramApi(settings.telegram_bot_token, settings.telegram_api_base_url)

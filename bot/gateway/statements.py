@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import aliased
 
-from bot.gateway.tables import Conversation, Inbox, Message
+from bot.gateway.tables import Conversation, Inbox, Message, Outbox
 
 PAGE = 1000
 UNFINISHED = ("queued", "running")
@@ -19,6 +19,7 @@ UNFINISHED = ("queued", "running")
 conversations: Any = Conversation.__table__
 messages: Any = Message.__table__
 inbox: Any = Inbox.__table__
+outbox: Any = Outbox.__table__
 _of_conversation = inbox.c.conversation_id == bindparam("talk")
 _unfinished = inbox.c.state.in_(UNFINISHED)
 
@@ -27,6 +28,11 @@ CONVERSATION = select(conversations).where(conversations.c.id == bindparam("talk
 LOCKED_CONVERSATION = CONVERSATION.with_for_update()
 COUNT = update(conversations).where(conversations.c.id == bindparam("talk"))
 
+SEEN = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("talk"), conversations.c.seen_seq < bindparam("seq"))
+    .values(seen_seq=bindparam("seq"))
+)
 ADD_MESSAGE = insert(messages)
 MESSAGES_AFTER = (
     select(messages)
@@ -37,6 +43,11 @@ MESSAGES_AFTER = (
 SEQ_OF = select(messages.c.seq).where(
     messages.c.conversation_id == bindparam("talk"),
     messages.c.client_message_id == bindparam("client_id"),
+)
+
+ADD_PARCEL = insert(outbox)
+PARCEL_OF = select(outbox.c.id, outbox.c.state, outbox.c.remote_id).where(
+    outbox.c.dedupe_key == bindparam("key")
 )
 
 FILE = insert(inbox)

@@ -1,4 +1,4 @@
-"""The gateway's tables. What is done with them lives in ``log``, ``claims`` and later the desk."""
+"""The gateway's tables. What is done with them lives in ``log``, ``claims`` and ``outbox``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import declarative_base
 
-import bot.handoff.papers  # noqa: F401  its tables join ours
+import bot.gateway.desk.tables
+import bot.handoff.papers  # noqa: F401  their tables join ours
 from bot.handoff.tables import Moment, metadata
 
 Base: Any = declarative_base(metadata=metadata)
@@ -33,10 +34,12 @@ class Conversation(Base):
 
     id = Column(String(40), primary_key=True)
     channel = Column(String(20), nullable=False)
+    address = Column(String(120))  # where a carrying channel delivers; null on the web
     token_hash = Column(String(64), nullable=False)  # SHA-256, hex; the token is never stored
     mode = Column(String(10), nullable=False)
     epoch = Column(Integer, nullable=False)
     last_seq = Column(Integer, nullable=False)
+    seen_seq = Column(Integer, nullable=False, server_default="0")  # what the page has fetched
     created_at = Column(Moment, nullable=False)
 
     __table_args__ = (CheckConstraint("mode IN ('bot', 'waiting', 'human')", name="known_mode"),)
@@ -59,6 +62,9 @@ class Message(Base):
     asks = Column(JSON, nullable=False)
     verdicts = Column(JSON, nullable=False)
     turn = Column(JSON(none_as_null=True))  # how the answer was decided; null for what people say
+    mentor_id = Column(Integer, ForeignKey("mentors.id"))  # who wrote it, of a mentor's message
+    media = Column(JSON(none_as_null=True))  # what came with it: kind, file_id, name, size
+    edits = Column(Integer)  # seq of the message that this one is a new version of
     in_reply_to = Column(Integer)  # seq of the message answered
     created_at = Column(Moment, nullable=False)
 
@@ -121,6 +127,8 @@ class Outbox(Base):
     recipient = Column(String(120), nullable=False)  # frozen when queued (R9)
     conversation_id = Column(String(40), ForeignKey("conversations.id"))
     seq = Column(Integer)
+    case_number = Column(Integer, ForeignKey("cases.number"))
+    author = Column(String(10), nullable=False)  # whose words: as of a message, or the desk's
     epoch = Column(Integer, nullable=False)
     body = Column(JSON, nullable=False)
     state = Column(String(10), nullable=False)
@@ -139,5 +147,52 @@ class Outbox(Base):
             name="known_delivery",
         ),
         Index("outbox_due", "state", "next_attempt_at"),
+        CheckConstraint(
+            "author IN ('user', 'assistant', 'mentor', 'system', 'desk')", name="known_voice"
+        ),
         Index("outbox_recipient", "channel", "recipient", "id"),
+        Index("outbox_message", "conversation_id", "seq"),
+        Index("outbox_remote", "recipient", "remote_id"),
+    )
+
+
+class Chat(Base):
+    """The conversation that an address of a carrying channel is in; /forget begins another."""
+
+    __tablename__ = "chats"
+
+    channel = Column(String(20), primary_key=True)
+    address = Column(String(120), primary_key=True)
+    conversation_id = Column(String(40), ForeignKey("conversations.id"), nullable=False)
+    blocked_at = Column(Moment)  # since when nothing reaches it
+
+
+class Event(Base):
+    """What a carrying channel brought, whole, before it was acknowledged (R1), and its fate.
+
+    ``queue`` is whose order it keeps (R2). ``body`` is emptied once it was handled: the log has it.
+    """
+
+    __tablename__ = "events"
+
+    id = Column(Integer, primary_key=True)
+    channel = Column(String(20), nullable=False)
+    event_id = Column(String(120), nullable=False)
+    queue = Column(String(120), nullable=False)
+    body = Column(JSON(none_as_null=True))
+    state = Column(String(10), nullable=False)
+    attempts = Column(Integer, nullable=False)
+    fate = Column(String(40))
+    conversation_id = Column(String(40), ForeignKey("conversations.id"))
+    seq = Column(Integer)
+    case_number = Column(Integer, ForeignKey("cases.number"))
+    remote_id = Column(String(120))  # of the message that it brought
+    received_at = Column(Moment, nullable=False)
+    finished_at = Column(Moment)
+
+    __table_args__ = (
+        UniqueConstraint("channel", "event_id", name="one_row_per_event"),
+        CheckConstraint("state IN ('queued', 'done', 'failed')", name="known_event_state"),
+        Index("events_state", "state", "id"),
+        Index("events_remote", "queue", "remote_id"),
     )

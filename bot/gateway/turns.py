@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import datetime as dt
-import os
-import secrets
-import socket
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -17,11 +15,11 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway import claims
 from bot.gateway.database import Database
-from bot.gateway.log import Draft, Lease, Turn
+from bot.gateway.desk.office import Office
+from bot.gateway.leases import Lease, alive, new_owner
+from bot.gateway.log import Draft, Turn
 from bot.gateway.metrics import Metrics
-from bot.gateway.phrases import Phrases
 from bot.gateway.rasa import AskFailed, Cut, NotAsked, Rasa
-from bot.gateway.waiting import Waiting
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -36,11 +34,6 @@ STOP_SECONDS = 5
 STORE_SECONDS = 60  # how long an answer is kept in hand while it cannot be stored
 
 
-def now() -> dt.datetime:
-    """This moment, in UTC."""
-    return dt.datetime.now(dt.timezone.utc)
-
-
 class TurnWorker:
     """Takes queued messages, asks Rasa, stores the answers."""
 
@@ -48,19 +41,22 @@ class TurnWorker:
         self,
         database: Database,
         rasa: Rasa,
-        waiting: Waiting,
-        phrases: Phrases,
+        office: Office,
+        tell: Callable[[str], None],
         metrics: Metrics,
         warmup_patience: float,
         outage_patience: float,
     ) -> None:
         self._database = database
         self._rasa = rasa
-        self._waiting = waiting
-        self._trouble = phrases.trouble
+        self._office = office
+        self._now = office.now
+        self._tell = tell
+        self._trouble = office.phrases.trouble
         self._metrics = metrics
         self._patience = {"warming": warmup_patience, "down": outage_patience}
-        self._owner = f"{socket.gethostname()}|{os.getpid()}|{secrets.token_hex(4)}"
+        self._owner = new_owner()
+        self._alive = partial(alive, ours=self._owner)
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -109,9 +105,9 @@ class TurnWorker:
             return
         before = None
         if not self._rasa.ready:
-            before = now() - self._patient(self._rasa.state)
+            before = self._now() - self._patient(self._rasa.state)
         for turn in await self._database.write(
-            claims.claim, self._lease(), now(), self._room(), before
+            claims.claim, self._lease(), self._now(), self._room(), before
         ):
             self.start(turn)
 
@@ -126,7 +122,7 @@ class TurnWorker:
             try:
                 if self._tasks:
                     await self._database.write(claims.renew, self._lease())
-                if await self._database.write(claims.recover, now(), self._alive):
+                if await self._database.write(claims.recover, self._now(), self._alive):
                     self.wake()
             except SQLAlchemyError as error:
                 log.error("lease_storage_failed", kind=type(error).__name__)
@@ -150,13 +146,13 @@ class TurnWorker:
             self.wake()
             return None
         stored = await self._store(
-            claims.finish, turn, self._lease(), drafts, fate, reason, now(), go_on
+            claims.finish, self._office, turn, self._lease(), drafts, fate, reason, go_on
         )
         if stored is None:
             log.error("turn_not_stored", **ids)
             return None
         fate, following = stored
-        self._waiting.wake(turn.conversation_id)
+        self._tell(turn.conversation_id)
         self._metrics.turns.labels(fate, reason or "").inc()
         log.info("turn", fate=fate, reason=reason, **ids)
         return following
@@ -166,7 +162,7 @@ class TurnWorker:
         if turn.attempts > MAX_ATTEMPTS:
             return [self._trouble], "apologised", "attempts"
         if not self._rasa.ready:
-            if now() - turn.received_at < self._patient(self._rasa.state):
+            if self._now() - turn.received_at < self._patient(self._rasa.state):
                 return [], "released", "not_reachable"
             return [self._trouble], "apologised", self._rasa.state
         began = time.monotonic()
@@ -204,7 +200,7 @@ class TurnWorker:
         return dt.timedelta(seconds=self._patience[state])
 
     def _lease(self) -> Lease:
-        return Lease(self._owner, now() + LEASE)
+        return Lease(self._owner, self._now() + LEASE)
 
     def _room(self) -> int:
         return 0 if self._stopping else max(0, MAX_AT_ONCE - len(self._tasks))
@@ -215,22 +211,3 @@ class TurnWorker:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
             log.error("answer_crashed", exc_info=task.exception())
-
-    def _alive(self, owner: str) -> bool:
-        """False only when the owner was a process of this machine that is certainly gone."""
-        if owner == self._owner:
-            return True
-        host, pid, _ = owner.split("|")
-        if host != socket.gethostname():
-            return True
-        return int(pid) != os.getpid() and _exists(int(pid))
-
-
-def _exists(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

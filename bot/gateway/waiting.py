@@ -48,6 +48,11 @@ class Waiting:
         for event in self._waiters.get(conversation_id, ()):
             event.set()
 
+    def wake_all(self) -> None:
+        """Tells all that wait to look."""
+        for conversation_id in tuple(self._waiters):
+            self.wake(conversation_id)
+
     def close(self) -> None:
         """Lets everybody go, so that the server can stop."""
         self.closing = True

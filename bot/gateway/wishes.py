@@ -7,6 +7,10 @@ import unicodedata
 
 LONGEST = 20  # signs; a longer message may be about a mentor rather than ask for one
 HANDOFF_PAYLOAD = "/ask_human"
+STOP_WORDS = frozenset(
+    "end 结束 结束对话 结束会话 退出 取消 取消排队 取消转人工 不等了 不用了 不用人工了"
+    " 不转了 不需要了 不需要人工了 算了 算了不等了 转机器人 转回机器人 回到机器人".split()
+)
 SIMPLIFIED = str.maketrans(
     "轉導師請幫給們這個聯係繫見換話諮詢務聽說", "转导师请帮给们这个联系系见换话咨询务听说"
 )
@@ -34,6 +38,11 @@ def asks_for_human(text: str) -> bool:
     """Whether the message, as a whole, is 转人工, 找导师 or another way to say so."""
     heard = _bare(text)
     return len(heard) <= LONGEST and _WISH.fullmatch(heard) is not None
+
+
+def asks_to_stop(text: str) -> bool:
+    """Whether the message, as a whole, says that a human is not wanted any more."""
+    return _bare(text) in STOP_WORDS
 
 
 def presses_for_human(payload: str) -> bool:

@@ -33,6 +33,8 @@ class Card:
     open_points: Sequence[str] = ()
     answered: Sequence[str] = ()  # what the bot said of it
     turns: Sequence[Mapping[str, Any]] = ()
+    clauses: Sequence[str] = ()  # that the bot spoke of
+    last_seq: int = 0  # of the message that opened the case
     alias: str = ""
     number: int | None = None
     unmasked: bool = False

@@ -23,9 +23,9 @@ def ring(db: Connection, desk: Desk, number: int, now: dt.datetime) -> Outcome:
     if case.state not in UNCLAIMED:
         return Outcome(number, case.state, fresh=False)
     withdraw(db, number, now, "expired", transfer=False)
-    if case.priority != URGENT and not desk.hours.open_at(now):
-        return _wait_for_opening(db, desk, case, now)
     chosen = _next(db, desk, case, now)
+    if case.priority != URGENT and not desk.hours.open_at(now):
+        return _wait_for_opening(db, desk, case, chosen, now)
     if not chosen:
         return _nobody(db, desk, case, now)
     notices = [offer(db, case, mentor.id, now) for mentor in chosen]
@@ -36,9 +36,15 @@ def ring(db: Connection, desk: Desk, number: int, now: dt.datetime) -> Outcome:
 
 
 def offer(
-    db: Connection, case: Any, mentor_id: int, now: dt.datetime, *, transfer: bool = False
+    db: Connection,
+    case: Any,
+    mentor_id: int,
+    now: dt.datetime,
+    *,
+    transfer: bool = False,
+    quiet: bool = False,
 ) -> Notice:
-    """Shows the held case to a mentor, with a button."""
+    """Shows the held case to a mentor, with a button; ``quiet``: without ringing."""
     shown = {
         "case_number": case.number,
         "mentor_id": mentor_id,
@@ -48,7 +54,7 @@ def offer(
         "offered_at": now,
     }
     offer_id = db.execute(statements.ADD_OFFER, shown).inserted_primary_key[0]
-    detail = {"offer": offer_id, "transfer": transfer}
+    detail = {"offer": offer_id, "transfer": transfer, "quiet": quiet}
     return Notice("mentor", "offer", case.number, mentor_id, detail)
 
 
@@ -120,11 +126,17 @@ def _nobody(db: Connection, desk: Desk, case: Any, now: dt.datetime) -> Outcome:
     return Outcome(case.number, state, tuple(notices))
 
 
-def _wait_for_opening(db: Connection, desk: Desk, case: Any, now: dt.datetime) -> Outcome:
-    told = {"nobody_at": case.nobody_at or now}
-    state = move(db, desk, case, "nobody", TIMER, now, told)
+def _wait_for_opening(
+    db: Connection, desk: Desk, case: Any, chosen: list[Candidate], now: dt.datetime
+) -> Outcome:
+    """Nobody is rung, but who looks by may take it; when the desk opens all are asked anew."""
+    notices = [offer(db, case, mentor.id, now, quiet=True) for mentor in chosen]
+    notices += _tell(desk, case, now)
+    told = {"nobody_at": case.nobody_at or now, "round": case.round + bool(chosen)}
+    action = "offer" if chosen else "nobody"
+    state = move(db, desk, case, action, TIMER, now, told)
     arm(db, case.number, "ring", now, desk.hours.next_opening(now).at - now)
-    return Outcome(case.number, state, tuple(_tell(desk, case, now)))
+    return Outcome(case.number, state, tuple(notices))
 
 
 def _tell(desk: Desk, case: Any, now: dt.datetime) -> list[Notice]:

@@ -79,6 +79,7 @@ class Mentor(Base):
     active = Column(Boolean, nullable=False)
     created_at = Column(Moment, nullable=False)
     removed_at = Column(Moment)
+    password_hash = Column(Text)  # argon2; null means no way into the console
 
     __table_args__ = (
         CheckConstraint(one_of("role", ROLES), name="known_role"),

@@ -82,6 +82,18 @@ def answer(db: Connection, desk: Desk, number: int, request: Request, now: dt.da
     return outcome
 
 
+def all_well(db: Connection, desk: Desk, number: int, now: dt.datetime) -> tuple[Notice, ...]:
+    """Ends a visit to which the user answers that nothing is wanted. Raises as ``answer`` does."""
+    case = hold(db, number)
+    visit = of_case(db, number)
+    if visit.state not in ("asked", "missed"):
+        raise NotAllowed("answer_visit", number, visit.state)
+    _set(db, visit, state="answered", ended_at=now)
+    disarm(db, number, "visit")
+    note(db, "visit_answered", USER, now, number=number, led_to=None)
+    return (Notice("mentor", "visit_fine", number, case.mentor_id),)
+
+
 def cancel_visit(db: Connection, number: int, mentor_id: int, now: dt.datetime) -> None:
     """Drops a planned visit. Raises Unknown, or NotAllowed."""
     case = hold(db, number)

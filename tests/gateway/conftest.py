@@ -44,7 +44,7 @@ def postgres_reachable() -> bool:
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     """A folder that is laid out like the project."""
-    shutil.copy(HERE / "domain.yml", tmp_path / "domain.yml")
+    shutil.copy(ROOT / "domain.yml", tmp_path / "domain.yml")
     (tmp_path / "migrations").symlink_to(ROOT / "migrations")
     return tmp_path
 

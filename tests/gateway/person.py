@@ -56,6 +56,20 @@ class Person:
             await asyncio.sleep(0.03)
         raise AssertionError(f"fewer than {count} answers: {messages}")
 
+    async def talk(self) -> dict[str, Any]:
+        """Who answers."""
+        return (await self.http.get(self.path, headers=self.headers)).json()
+
     async def ask(self, text: str) -> dict[str, Any]:
         seq = await self.say(text)
-        return next(m for m in await self.answers(1) if m["in_reply_to"] == seq)
+        return await self.answer_to(seq)
+
+    async def answer_to(self, seq: int, within: float = 20) -> dict[str, Any]:
+        """The message that answers ``seq``, once it is there."""
+        deadline = time.monotonic() + within
+        while time.monotonic() < deadline:
+            for message in await self.read(seq):
+                if message["in_reply_to"] == seq and message["author"] != "user":
+                    return message
+            await asyncio.sleep(0.03)
+        raise AssertionError(f"no answer to {seq}: {await self.read()}")

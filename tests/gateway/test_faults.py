@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from bot.gateway import turns
+from bot.gateway.phrases import Phrases
+from tests.gateway.conftest import ROOT
 
 pytestmark = pytest.mark.anyio
-TROUBLE = "抱歉，刚才没能回答上来。"
+TROUBLE = Phrases.load(ROOT / "domain.yml").trouble.text
 
 
 @pytest.mark.parametrize(
@@ -71,15 +73,17 @@ async def test_a_long_outage_is_an_apology(running, fake):
 
 
 @pytest.mark.parametrize("fault", [None, "down", "slow"])
-async def test_a_human_is_offered_at_once_whatever_rasa_does(running, fake, fault):
+async def test_a_case_is_opened_at_once_whatever_rasa_does(running, fake, fault):
     async with running() as gateway:
         person = await gateway.person()
         fake.fault = fault
-        await person.say("转人工")
+        seq = await person.say("转人工")
         messages = await person.read()
+        talk = await person.talk()
 
-    assert "12345" in messages[1]["text"]
-    assert messages[1]["turn"]["decision"] == "handoff"
+    assert (messages[1]["author"], messages[1]["in_reply_to"]) == ("system", seq)
+    assert "编号1" in messages[1]["text"] and messages[1]["turn"]["decision"] == "handoff"
+    assert talk == {"mode": "waiting", "case": 1}
     assert fake.asked == []
 
 
@@ -91,7 +95,7 @@ async def test_the_offer_of_an_apology_can_be_pressed(running, fake):
         await person.send(payload="/ask_human")
         messages = await person.read()
 
-    assert "12345" in messages[-1]["text"]
+    assert "编号1" in messages[3]["text"]
 
 
 async def test_a_turn_whose_line_broke_is_asked_again_without_waiting(running, fake, monkeypatch):

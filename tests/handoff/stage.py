@@ -58,7 +58,10 @@ class Stage:
         return self.do(mentors.add, Profile(name, **fields), self.now)
 
     def talk(self, key: str = "talk") -> str:
-        added = "INSERT INTO conversations VALUES (:id, 'web', 'x', 'bot', 1, 0, :now)"
+        added = (
+            "INSERT INTO conversations (id, channel, token_hash, mode, epoch, last_seq, created_at)"
+            " VALUES (:id, 'web', 'x', 'bot', 1, 0, :now)"
+        )
         self.do(lambda db: db.execute(text(added), {"id": key, "now": self.now}))
         return key
 

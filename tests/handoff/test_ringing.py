@@ -55,19 +55,21 @@ def test_who_comes_on_duty_is_asked_in_the_next_round(one_at_a_time):
     assert told(stage.tick(5 * MINUTE)) == [("offer", late)]
 
 
-def test_outside_the_hours_nobody_is_rung_and_the_user_learns_when(one_at_a_time):
+def test_outside_the_hours_a_case_is_offered_without_ringing_and_the_user_learns_when(one_at_a_time):
     stage = one_at_a_time
     who = stage.mentor("甲")
     stage.now = EVENING
     stage.open()
 
-    (notice,) = stage.tick()
+    offered, notice = stage.tick()
     tuesday = dt.datetime(2026, 11, 24, 0, 30, tzinfo=dt.timezone.utc)
     expected = {"open_now": False, "callback": True, "opens_at": tuesday, "certain": True}
+    assert (offered.mentor_id, offered.what, offered.detail["quiet"]) == (who, "offer", True)
     assert (notice.to, notice.what, notice.detail) == ("user", "nobody", expected)
     stage.now = tuesday - MINUTE
     assert stage.tick() == []
-    assert told(stage.tick(MINUTE)) == [("offer", who)]
+    (rung,) = stage.tick(MINUTE)
+    assert (rung.mentor_id, rung.what, rung.detail["quiet"]) == (who, "offer", False)
 
 
 def test_distress_rings_at_night(one_at_a_time):

@@ -1,0 +1,1 @@
+"""The mentors' desk as the gateway runs it: opening cases, telling people, timers, records."""
