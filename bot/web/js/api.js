@@ -77,6 +77,7 @@ function parsed(text) {
 /** → the JSON of the answer. `options`: {token, body, signal, extra headers, patience in seconds}. */
 export async function ask(method, path, options) {
   const { response, answer } = await call(method, path, options);
+  if (response.status === 204) return {};
   if (!response.ok || answer === null) {
     const status = response.ok ? 502 : response.status; // an ok without JSON is some proxy's page
     throw new Refusal(status, answer, secondsToWait(response.headers.get("Retry-After")));

@@ -184,7 +184,7 @@ function wordsOf(item) {
 }
 
 /** A UUID; `crypto.randomUUID` is missing on plain-HTTP pages other than localhost. */
-function newId() {
+export function newId() {
   if (crypto.randomUUID) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
