@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from bot.gateway.courier import Courier
-from bot.gateway.desk.clock import Clock
+from collections.abc import Callable
+
 from bot.gateway.waiting import Waiting
 
 
 class Bell:
     """Wakes those in this process; other processes look twice a second."""
 
-    def __init__(self, waiting: Waiting, courier: Courier, clock: Clock) -> None:
-        self._waiting, self._courier, self._clock = waiting, courier, clock
+    def __init__(self, waiting: Waiting) -> None:
+        self._waiting = waiting
+        self._wakes: list[Callable[[], None]] = []
+
+    def wakes(self, *wake: Callable[[], None]) -> None:
+        """Calls these too, each time it rings."""
+        self._wakes += wake
 
     def ring(self, conversation_id: str | None = None) -> None:
         """Something was said in this conversation, or anywhere."""
@@ -19,5 +24,5 @@ class Bell:
             self._waiting.wake_all()
         else:
             self._waiting.wake(conversation_id)
-        self._courier.wake()
-        self._clock.wake()
+        for wake in self._wakes:
+            wake()

@@ -21,6 +21,7 @@ from bot.gateway.tables import Chat, Conversation, Outbox
 
 outbox: Any = Outbox.__table__
 ACT_AGAIN = frozenset({"edit", "answer", "rename_topic", "close_topic"})  # twice is as once
+LEFT = "left"  # the sender has seen that it may not have arrived, and wants no more
 UNDER_WAY = ("queued", "sending")
 
 
@@ -203,6 +204,16 @@ def again(db: Connection, conversation_id: str, seq: int, now: dt.datetime) -> i
         update(outbox)
         .where(_parts(conversation_id, seq), outbox.c.state.in_(("uncertain", "failed")))
         .values(state="queued", attempts=0, next_attempt_at=now, finished_at=None)
+    )
+    return int(done.rowcount)
+
+
+def leave(db: Connection, conversation_id: str, seq: int) -> int:
+    """Marks the uncertain and failed parts of a message as seen and left; gives how many."""
+    done = db.execute(
+        update(outbox)
+        .where(_parts(conversation_id, seq), outbox.c.state.in_(("uncertain", "failed")))
+        .values(last_error=LEFT)
     )
     return int(done.rowcount)
 

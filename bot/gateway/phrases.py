@@ -59,7 +59,7 @@ class Phrases:
         """While the assistant still loads."""
         return self.say("utter_warming_up")
 
-    def say(self, name: str, **blanks: Any) -> str:
+    def say(self, name: str, /, **blanks: Any) -> str:
         """The sentence, filled in. Raises PhrasesMissing."""
         try:
             return str(self.responses[name][0]["text"]).strip().format_map(_Blanks(blanks))
@@ -71,6 +71,7 @@ class Phrases:
     def draft(
         self,
         name: str,
+        /,
         *,
         author: str = "system",
         turn: dict[str, Any] | None = None,

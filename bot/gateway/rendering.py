@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from bot.gateway.channels.telegram.calls import CAPTIONED
 from bot.gateway.channels.telegram.split import pieces
 from bot.gateway.outbox import Parcel
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 TELEGRAM = "telegram"
 CONVERSATION_SIGNS = 8  # of its id in a button: enough to tell one chat's conversations apart
 MOST_QUOTES = 3
+MAX_CAPTION = 1024
 
 
 class Rendering:
@@ -39,10 +41,7 @@ class Rendering:
 
     def bodies(self, conversation_id: str, seq: int, draft: Draft) -> list[dict[str, Any]]:
         """What is sent, piece by piece; the buttons are under the last one."""
-        if draft.media is not None:
-            return [{"do": "media", **draft.media, "caption": self.text(draft)}]
-        texts = pieces(self.text(draft))
-        bodies: list[dict[str, Any]] = [{"do": "send", "text": text} for text in texts]
+        bodies = carried(draft.media, self.text(draft))
         if draft.buttons:
             bodies[-1]["buttons"] = [
                 [{"title": button["title"], "data": choice(conversation_id, seq, number)}]
@@ -61,6 +60,16 @@ class Rendering:
         quotes = draft.citations[:MOST_QUOTES]
         parts += [f"「{one['quote']}」——{self._place(one['clause'])}" for one in quotes]
         return "\n\n".join(parts)
+
+
+def carried(media: Mapping[str, Any] | None, text: str) -> list[dict[str, Any]]:
+    """A text, and what came with it: as its caption where there is room for one."""
+    texts: list[dict[str, Any]] = [{"do": "send", "text": piece} for piece in pieces(text)]
+    if media is None or media["kind"] == "other":
+        return texts
+    if media["kind"] in CAPTIONED and len(pieces(text, MAX_CAPTION)) == 1:
+        return [{"do": "media", **media, "caption": text}]
+    return [*texts, {"do": "media", **media}]
 
 
 def choice(conversation_id: str, seq: int, number: int) -> str:

@@ -15,6 +15,7 @@ from bot.gateway.assess import Judgement
 from bot.gateway.bell import Bell
 from bot.gateway.channels.telegram.api import TelegramApi
 from bot.gateway.channels.telegram.carrier import TelegramCarrier
+from bot.gateway.channels.telegram.side import Telegram
 from bot.gateway.courier import Carrier, Courier
 from bot.gateway.database import Database
 from bot.gateway.desk import undelivered
@@ -52,7 +53,7 @@ class Services:
     openings: OpeningLimit
     metrics: Metrics
     judgement: Judgement
-    telegram: TelegramApi | None
+    telegram: Telegram | None
 
 
 @asynccontextmanager
@@ -67,6 +68,8 @@ async def running(
     services = _wire(settings, database, phrases, metrics, transport)
     work = [services.rasa.watch, services.waiting.watch, services.worker.run]
     work += [services.courier.run, services.clock.run]
+    if services.telegram is not None:
+        work += services.telegram.work()
     tasks = [asyncio.create_task(run()) for run in work]
     try:
         yield services
@@ -77,7 +80,7 @@ async def running(
         await end(tasks)
         await services.rasa.close()
         if services.telegram is not None:
-            await services.telegram.close()
+            await services.telegram.api.close()
         await asyncio.to_thread(database.close)
 
 
@@ -125,8 +128,8 @@ def _wire(
     if telegram is not None:
         carriers[TELEGRAM] = TelegramCarrier(telegram, database, phrases)
     courier = Courier(database, carriers, office.now, partial(undelivered.told, office=office))
-    clock = Clock(database, office, lambda: bell.ring())  # noqa: PLW0108  made below
-    bell = Bell(waiting, courier, clock)
+    bell = Bell(waiting)
+    clock = Clock(database, office, bell.ring)
     worker = TurnWorker(
         database,
         rasa,
@@ -136,6 +139,7 @@ def _wire(
         warmup_patience=settings.warmup_patience,
         outage_patience=settings.outage_patience,
     )
+    bell.wakes(courier.wake, clock.wake)
     return Services(
         settings=settings,
         database=database,
@@ -149,7 +153,7 @@ def _wire(
         openings=OpeningLimit(settings.conversations_per_minute),
         metrics=metrics,
         judgement=Judgement(settings.var / "policy_kb.sqlite", settings.day),
-        telegram=telegram,
+        telegram=_telegram_side(settings, database, office, bell, worker, telegram),
     )
 
 
@@ -157,3 +161,18 @@ def _telegram(settings: Settings) -> TelegramApi | None:
     if settings.telegram_bot_token is None:
         return None
     return TelegramApi(settings.telegram_bot_token, settings.telegram_api_base_url)
+
+
+def _telegram_side(
+    settings: Settings,
+    database: Database,
+    office: Office,
+    bell: Bell,
+    worker: TurnWorker,
+    api: TelegramApi | None,
+) -> Telegram | None:
+    if api is None:
+        return None
+    side = Telegram(settings, database, office, bell, worker.wake, api)
+    bell.wakes(side.processor.wake)
+    return side

@@ -157,7 +157,7 @@ class Outbox(Base):
 
 
 class Chat(Base):
-    """The conversation that an address of a carrying channel is in; /forget begins another."""
+    """The conversation of an address on a carrying channel."""
 
     __tablename__ = "chats"
 

@@ -73,11 +73,15 @@ def check(record: Record, today: dt.date) -> None:
         faults.insert(0, ("service", f"one of {', '.join(SERVICES)}"))
     if not record.basis or not all(CLAUSE.fullmatch(clause) for clause in record.basis):
         faults.append(("basis", "one or more clauses, such as 2.3.2"))
-    visit = record.next_visit
-    if visit is not None and not today < visit <= today + MAX_AHEAD:
+    if not can_visit(record.next_visit, today):
         faults.append(("next_visit", "a day after today, within three years"))
     if faults:
         raise Invalid(faults)
+
+
+def can_visit(day: dt.date | None, today: dt.date) -> bool:
+    """Whether a visit can be planned for this day; None plans none."""
+    return day is None or today < day <= today + MAX_AHEAD
 
 
 def rate(

@@ -36,11 +36,7 @@ def card_text(office: Office, card: Card) -> str:
 
 
 def _facts(office: Office, name: str, facts: Mapping[str, Any]) -> list[str]:
-    said = [office.guide.fact(key, value) for key, value in facts.items()]
-    if not said:
-        return []
-    text = "；".join(f"{fact['label']}：{fact['value']}" for fact in said)
-    return [office.phrases.say(name, text=text)]
+    return [office.phrases.say(name, text=office.guide.words(facts))] if facts else []
 
 
 def _verdict(office: Office, verdict: Mapping[str, Any]) -> str:

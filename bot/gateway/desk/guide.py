@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+AS_OF = "as_of"
+LABELS = {AS_OF: "按哪天算"}  # of what goes with facts and is none
+UNITS = {"yuan": "元", "months": "个月"}
+
 
 class Guide:
     """Names for ids. Without a knowledge base an id is its own name: a case is opened all the same.
@@ -60,17 +64,26 @@ class Guide:
     def fact(self, key: str, value: object) -> dict[str, Any]:
         """A fact as a mentor reads it: key, label, value in words."""
         fact = self._facts.get(key)
-        return {"key": key, "label": fact.label if fact else key, "value": self._said(key, value)}
+        label = fact.label if fact else LABELS.get(key, key)
+        return {"key": key, "label": label, "value": self._said(key, value)}
+
+    def words(self, facts: Mapping[str, Any]) -> str:
+        """Facts in one line; empty for none."""
+        said = (self.fact(key, value) for key, value in facts.items())
+        return "；".join(f"{fact['label']}：{fact['value']}" for fact in said)
 
     def _said(self, key: str, value: object) -> str:
+        fact = self._facts.get(key)
+        if key == AS_OF or (fact and fact.kind == "date"):
+            return _date(str(value))
         if isinstance(value, list | tuple):
             return "、".join(self._groups.get(str(one), str(one)) for one in value) or "都不是"
         if isinstance(value, bool):
             return "是" if value else "否"
-        fact = self._facts.get(key)
         choices = fact.choices if fact else ()
         titles: dict[str, str] = {str(choice.value): choice.title for choice in choices}
-        return titles.get(str(value), str(value))
+        unit = UNITS.get(fact.kind, "") if fact else ""
+        return titles.get(str(value), f"{value}{unit}")
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -108,3 +121,9 @@ class Guide:
     @cached_property
     def _groups(self) -> dict[str, str]:
         return {group.id: group.name for group in self.kb.groups} if self.kb else {}
+
+
+def _date(value: str) -> str:
+    """2025-03 as 2025年3月."""
+    parts = zip(value.split("-"), "年月日", strict=False)
+    return "".join(f"{part.lstrip('0')}{unit}" for part, unit in parts)

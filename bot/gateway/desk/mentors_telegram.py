@@ -19,7 +19,7 @@ from bot.gateway.database import Connection
 from bot.gateway.desk.cardtext import card_text
 from bot.gateway.desk.office import Office
 from bot.gateway.outbox import Parcel, queue, withdraw
-from bot.gateway.rendering import TELEGRAM
+from bot.gateway.rendering import TELEGRAM, carried
 from bot.gateway.tables import Message
 from bot.handoff import statements as desk
 from bot.handoff.cards import Card, card_of
@@ -68,19 +68,20 @@ def hand_over(db: Connection, office: Office, mentor: Any, notice: Notice) -> No
     said = office.phrases.say("desk_claimed", number=number)
     for key in _offers(db, number, mentor.id):
         _replace(db, office, mentor, number, key, said)
-    show_card(db, office, mentor, card_of(db, number), f"card:{number}:{secrets.token_hex(4)}")
+    show_card(db, office, mentor, card_of(db, number))
     case = db.execute(desk.CASE, {"which": number}).one()
     for row in _since_opening(db, case):
         line = Line(case.conversation_id, row.seq, row.text, row.media, row.edits is not None)
         carry(db, office, mentor, number, line)
 
 
-def show_card(db: Connection, office: Office, mentor: Any, card: Card, key: str) -> None:
+def show_card(db: Connection, office: Office, mentor: Any, card: Card) -> None:
     """Sends the card with what can be done."""
     assert card.number is not None
     draft = office.phrases.draft("desk_card", number=card.number, card=card_text(office, card))
     bodies: list[dict[str, Any]] = [{"do": "send", "text": text} for text in pieces(draft.text)]
     bodies[-1]["buttons"] = rows(draft.buttons)
+    key = f"card:{card.number}:{secrets.token_hex(8)}"
     _queue(db, office, mentor, card.number, bodies, key)
 
 
@@ -89,9 +90,7 @@ def carry(db: Connection, office: Office, mentor: Any, number: int, line: Line) 
     who = alias(line.conversation_id)
     name = "desk_line_edited" if line.edited else "desk_line"
     text = office.phrases.say(name, number=number, alias=who, text=mask(line.text))
-    bodies: list[dict[str, Any]] = [{"do": "send", "text": piece} for piece in pieces(text)]
-    if line.media is not None and line.media.get("file_id"):
-        bodies = [{"do": "media", **line.media, "caption": text}]
+    bodies = carried(line.media, text)
     key = f"relay:{line.conversation_id}:{line.seq}:{mentor.id}"
     about_line = {"author": "user", "conversation_id": line.conversation_id, "seq": line.seq}
     _queue(db, office, mentor, number, bodies, key, **about_line)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -28,30 +29,64 @@ COLUMNS = (
 VERDICTS_WITHIN = 10  # messages; an older verdict is about something else
 
 
+@dataclass(frozen=True)
+class Handed:
+    """An assessment that somebody hands over: facts filled in, what they come to, a question."""
+
+    facts: Mapping[str, Any]
+    verdicts: Sequence[Mapping[str, Any]]
+    question: str
+
+    @property
+    def referred(self) -> list[str]:
+        """The programs on which the text does not settle it."""
+        return [str(one["id"]) for one in self.verdicts if one["status"] == "refer"]
+
+    @property
+    def topic(self) -> str | None:
+        """What it is about: the only program, else the first that needs a human."""
+        programs = [str(one["id"]) for one in self.verdicts]
+        return next(iter(programs if len(programs) == 1 else self.referred), None)
+
+
 def open_for(
-    db: Connection, office: Office, talk: Any, seq: int, reason: str | None = None
+    db: Connection,
+    office: Office,
+    talk: Any,
+    seq: int,
+    reason: str | None = None,
+    handed: Handed | None = None,
 ) -> Outcome:
     """Opens a case because of message ``seq``, which asks for one, and tells the user its number.
 
     Part of the transaction that stores the message; the conversation is locked.
     """
-    request = request_for(db, office, talk, seq, reason)
+    request = request_for(db, office, talk, seq, reason, handed)
     outcome = open_case(db, office.desk, request, office.now())
     tell(db, office, outcome.notices, in_reply_to=seq)
     return outcome
 
 
 def request_for(
-    db: Connection, office: Office, talk: Any, seq: int, reason: str | None = None
+    db: Connection,
+    office: Office,
+    talk: Any,
+    seq: int,
+    reason: str | None = None,
+    handed: Handed | None = None,
 ) -> Request:
     """What a case is opened with. Without a ``reason`` it is what the last answer says."""
     lines = _lines(db, talk.id, seq)
     ours = [line for line in lines if line.author == "assistant"]
     turn: dict[str, Any] = (ours[-1].turn or {}) if ours else {}
-    known: dict[str, Any] = turn.get("known") or turn.get("facts") or {}
-    region, within = office.guide.region(known.get("region"))
+    confirmed, assumed = _known(turn, handed)
+    region, within = office.guide.region((assumed | confirmed).get("region"))
     why = reason or _why(lines, seq)
     question = _question(lines)
+    topic = _topic(ours)
+    if handed is not None:
+        why = "refer" if handed.referred else "asked"
+        question, topic = handed.question or question, handed.topic or topic
     return Request(
         conversation_id=talk.id,
         epoch=talk.epoch,
@@ -59,8 +94,8 @@ def request_for(
         question=question,
         region=region,
         within=within,
-        topic=_topic(ours),
-        card=_card(question, why, lines, known, turn),
+        topic=topic,
+        card=_card(question, why, lines, confirmed, assumed, turn),
     )
 
 
@@ -89,16 +124,30 @@ def _lines(db: Connection, conversation_id: str, seq: int) -> list[Any]:
     return db.execute(query).all()[::-1]  # type: ignore[no-any-return]  # rows
 
 
-def _card(
-    question: str, why: str, lines: Sequence[Any], known: dict[str, Any], turn: dict[str, Any]
-) -> dict[str, Any]:
+def _known(turn: dict[str, Any], handed: Handed | None) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The facts that the person stated, and those only understood; a form overrules the talk."""
+    known: dict[str, Any] = turn.get("known") or turn.get("facts") or {}
     assumed = set(turn.get("assumed", known))
+    filled = dict(handed.facts) if handed else {}
+    stated = {key: value for key, value in known.items() if key not in assumed}
+    understood = {key: known[key] for key in known if key in assumed and key not in filled}
+    return stated | filled, understood
+
+
+def _card(
+    question: str,
+    why: str,
+    lines: Sequence[Any],
+    confirmed: dict[str, Any],
+    assumed: dict[str, Any],
+    turn: dict[str, Any],
+) -> dict[str, Any]:
     verdicts = _verdicts(lines)
     card = Card(
         question=question,
         why=why,
-        confirmed={key: value for key, value in known.items() if key not in assumed},
-        assumed={key: value for key, value in known.items() if key in assumed},
+        confirmed=confirmed,
+        assumed=assumed,
         verdicts=verdicts,
         open_points=tuple(
             dict.fromkeys(point for one in verdicts for point in one.get("open_points", ()))

@@ -59,10 +59,35 @@ def handle(
         return Handled("answered", action)
     if talk.mode != "bot":
         return _to_mentor(said)
+    if incoming.media is not None:
+        return _unread(said, incoming.media)
     if _wishes(said):
         opening.open_for(db, office, talk, seq)
         return Handled("answered", "asked_for_human")
     return _visit_answered(said)
+
+
+def _unread(said: Said, media: Mapping[str, Any]) -> Handled:
+    """The bot reads only text, and says so."""
+    what = said.office.phrases.say(f"media_{media['kind']}")
+    said.reply("case_media_unread", what=what)
+    return Handled("answered", "media")
+
+
+def hand_over(
+    db: Connection,
+    office: Office,
+    talk: Any,
+    seq: int,
+    incoming: Incoming,
+    handed: opening.Handed,
+) -> Handled:
+    """Opens a case for an assessment; one that is open already gets it as a message."""
+    if talk.mode != "bot":
+        relay.from_user(db, office, talk, seq, incoming.text or "", incoming)
+        return Handled("passed", "handed_over")
+    opening.open_for(db, office, talk, seq, handed=handed)
+    return Handled("answered", "handed_over")
 
 
 def _wishes(said: Said) -> bool:

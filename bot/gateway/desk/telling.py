@@ -45,8 +45,8 @@ def say_to_user(
     blanks: Mapping[str, Any],
     in_reply_to: int | None = None,
 ) -> int:
-    """Says a sentence of the desk; the message names it, and its case, in ``turn``."""
-    turn = ASKED | {"notices": [name], "case": blanks.get("number")}
+    """Says a sentence of the desk; the message names it, its case and its mentor in ``turn``."""
+    turn = ASKED | {"notices": [name], "case": blanks.get("number"), "by": blanks.get("alias")}
     draft = office.phrases.draft(name, turn=turn, **blanks)
     return say(db, conversation_id, draft, office.now(), office.rendering, in_reply_to)
 

@@ -26,10 +26,10 @@ class TelegramCarrier:
 
     async def deliver(self, due: Due) -> Sent:
         """Raises a NotSent unless Telegram took it."""
-        about = int(due.of) if due.of else None
-        number = due.body.get("thread")
+        about = int(due.of) if due.of else due.body.get("message")
+        number, known = due.body.get("thread"), due.body.get("thread_id")
         if number is None or about is not None:
-            return await self._api.perform(due.recipient, due.body, message_id=about)
+            return await self._api.perform(due.recipient, due.body, thread=known, message_id=about)
         thread = await self._thread(due.recipient, int(number))
         try:
             return await self._api.perform(due.recipient, due.body, thread=thread)
