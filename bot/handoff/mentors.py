@@ -72,14 +72,22 @@ def edit(db: Connection, mentor_id: int, changes: Mapping[str, Any], now: dt.dat
     return changed
 
 
-def set_duty(db: Connection, mentor_id: int, on_duty: bool, now: dt.datetime) -> None:
-    """Puts the mentor on or off duty: whether new cases are offered. Raises Unknown."""
-    find_mentor(db, mentor_id)
+def set_duty(
+    db: Connection, mentor_id: int, on_duty: bool, now: dt.datetime, *, actor: str = SYSTEM
+) -> None:
+    """Puts the mentor on or off duty: whether new cases are offered.
+
+    Raises Unknown, also for one who was removed.
+    """
+    if not find_mentor(db, mentor_id).active:
+        raise Unknown("mentor", mentor_id)
     db.execute(update(mentors).where(mentors.c.id == mentor_id).values(on_duty=on_duty))
-    note(db, "duty_on" if on_duty else "duty_off", SYSTEM, now, mentor_id=mentor_id)
+    note(db, "duty_on" if on_duty else "duty_off", actor, now, mentor_id=mentor_id)
 
 
-def remove(db: Connection, desk: Desk, mentor_id: int, now: dt.datetime) -> Removed:
+def remove(
+    db: Connection, desk: Desk, mentor_id: int, now: dt.datetime, *, actor: str = SYSTEM
+) -> Removed:
     """Takes the mentor off the desk and puts the open cases back into the queue.
 
     Removing again changes nothing. Raises Unknown.
@@ -91,8 +99,8 @@ def remove(db: Connection, desk: Desk, mentor_id: int, now: dt.datetime) -> Remo
     db.execute(update(mentors).where(mentors.c.id == mentor_id).values(gone))
     _withdraw_offers(db, mentor_id, now)
     numbers = _open_cases(db, mentor_id)
-    outcomes = [give_back(db, desk, number, mentor_id, now, actor=SYSTEM) for number in numbers]
-    note(db, "mentor_remove", SYSTEM, now, mentor_id=mentor_id, cases=numbers)
+    outcomes = [give_back(db, desk, number, mentor_id, now, actor=actor) for number in numbers]
+    note(db, "mentor_remove", actor, now, mentor_id=mentor_id, cases=numbers)
     notices = tuple(notice for outcome in outcomes for notice in outcome.notices)
     return Removed(mentor_id, tuple(numbers), notices)
 

@@ -46,6 +46,7 @@ def mark(db: Connection, marked: Mark, mentor_id: int, now: dt.datetime) -> int:
         if known.state != "open":
             raise NotAllowed("mark", marked.case_number, known.state)
         db.execute(update(reviews).where(reviews.c.id == known.id).values(values))
+        note(db, "mark", by(mentor_id), now, number=marked.case_number, review=known.id)
         return int(known.id)
     row = {**values, "mentor_id": mentor_id, "state": "open", "created_at": now}
     review_id: int = db.execute(insert(reviews), row).inserted_primary_key[0]

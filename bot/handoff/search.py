@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Text, cast, exists, func, or_, select
 
 from bot.handoff.desk import Connection
 from bot.handoff.masking import alias, mask
 from bot.handoff.papers import SERVICES
 from bot.handoff.records import records
-from bot.handoff.statements import cases, mentors
+from bot.handoff.statements import cases, mentors, offers
+from bot.handoff.states import OPEN, UNCLAIMED
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+# what a spreadsheet would run, a Chinese one also in full width
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 TEXTS = (
     cases.c.question,
     records.c.problem,
     records.c.advice,
     records.c.result,
     records.c.next_step,
+)
+SOURCE = cases.outerjoin(mentors, mentors.c.id == cases.c.mentor_id).outerjoin(
+    records, records.c.case_number == cases.c.number
 )
 
 
@@ -41,6 +47,8 @@ class Filter:
     service: str | None = None
     mentor_id: int | None = None
     words: str = ""
+    seen_by: int | None = None  # a mentor, who does not see what others have ended
+    read_by: int | None = None  # a mentor, who cannot read what others have either
 
 
 def find(db: Connection, wanted: Filter, limit: int | None = None, after: int = 0) -> list[Any]:
@@ -57,16 +65,30 @@ def find(db: Connection, wanted: Filter, limit: int | None = None, after: int = 
             records.c.next_step,
             records.c.next_visit,
         )
-        .select_from(
-            cases.outerjoin(mentors, mentors.c.id == cases.c.mentor_id).outerjoin(
-                records, records.c.case_number == cases.c.number
-            )
-        )
-        .where(*_conditions(wanted))
+        .select_from(SOURCE)
+        .where(*conditions(wanted))
         .order_by(cases.c.number.desc())
+        .limit(limit)
+        .offset(after or None)
     )
-    rows = [row for row in db.execute(query) if _in_region(row, wanted.region)]
-    return rows[after:] if limit is None else rows[after : after + limit]
+    return list(db.execute(query).all())
+
+
+def count(db: Connection, wanted: Filter) -> int:
+    """How many cases there are."""
+    query = select(func.count()).select_from(SOURCE).where(*conditions(wanted))
+    found: int = db.execute(query).scalar_one()
+    return found
+
+
+def readable_by(mentor_id: int) -> Any:
+    """The condition that a mentor may read a case: nobody has it, or this one, or may take it."""
+    offered = exists().where(
+        offers.c.case_number == cases.c.number,
+        offers.c.mentor_id == mentor_id,
+        offers.c.state == "open",
+    )
+    return or_(cases.c.mentor_id == mentor_id, cases.c.state.in_(UNCLAIMED), offered)
 
 
 def table_rows(rows: list[Any]) -> Iterator[dict[str, Any]]:
@@ -75,8 +97,9 @@ def table_rows(rows: list[Any]) -> Iterator[dict[str, Any]]:
         yield {name: _cell(value) for name, value in _columns(row).items()}
 
 
-def _conditions(wanted: Filter) -> list[Any]:
-    conditions = [
+def conditions(wanted: Filter) -> list[Any]:
+    """What the cases of ``SOURCE`` must meet."""
+    found = [
         column == value
         for column, value in (
             (cases.c.topic, wanted.topic),
@@ -87,20 +110,28 @@ def _conditions(wanted: Filter) -> list[Any]:
         if value is not None
     ]
     if wanted.since is not None:
-        conditions.append(cases.c.opened_at >= wanted.since)
+        found.append(cases.c.opened_at >= wanted.since)
     if wanted.until is not None:
-        conditions.append(cases.c.opened_at < wanted.until)
+        found.append(cases.c.opened_at < wanted.until)
     if wanted.states:
-        conditions.append(cases.c.state.in_(wanted.states))
-    return conditions + [_mentions(word) for word in wanted.words.split()]
+        found.append(cases.c.state.in_(wanted.states))
+    if wanted.region is not None:
+        found.append(_in_region(wanted.region))
+    if wanted.seen_by is not None:
+        found.append(or_(cases.c.mentor_id == wanted.seen_by, cases.c.state.in_(OPEN)))
+    if wanted.read_by is not None:
+        found.append(readable_by(wanted.read_by))
+    return found + [_mentions(word) for word in wanted.words.split()]
 
 
 def _mentions(word: str) -> Any:
     return or_(*(text.contains(word, autoescape=True) for text in TEXTS))
 
 
-def _in_region(row: Any, region: str | None) -> bool:
-    return region is None or region == row.region or region in row.within
+def _in_region(region: str) -> Any:
+    # the list is stored as JSON writes it, with \u5305 for 包
+    listed = cast(cases.c.within, Text).contains(json.dumps(region), autoescape=True)
+    return or_(cases.c.region == region, listed)
 
 
 def _columns(row: Any) -> Mapping[str, Any]:

@@ -9,7 +9,7 @@ import io
 import pytest
 
 from bot.handoff.figures import Spread, figures, spread
-from bot.handoff.search import Filter, find, table_rows
+from bot.handoff.search import Filter, count, find, table_rows
 from tests.handoff.stage import MINUTE
 
 
@@ -71,6 +71,37 @@ def test_periods_are_half_open_and_pages_follow_each_other(busy):
     assert [row.number for row in busy.do(find, Filter(since=start))] == [3, 2]
     assert [row.number for row in busy.do(find, Filter(until=start))] == [1]
     assert [row.number for row in busy.do(find, Filter(), limit=1, after=1)] == [2]
+
+
+def test_pages_can_be_counted(busy):
+    assert busy.do(count, Filter()) == 3
+    assert busy.do(count, Filter(region="呼和浩特市", words="HYPERLINK")) == 1
+
+
+def test_a_mentor_sees_what_is_open_and_reads_what_is_theirs_or_nobodys(busy):
+    other = busy.mentor("乙")
+    busy.talk("d")
+    free = busy.open("d").number
+
+    assert [row.number for row in busy.do(find, Filter(seen_by=1))] == [free, 2, 1]
+    assert [row.number for row in busy.do(find, Filter(seen_by=other))] == [free, 2]
+    assert [row.number for row in busy.do(find, Filter(seen_by=other, read_by=other))] == [free]
+
+
+def test_a_case_that_is_offered_can_be_read(busy):
+    other = busy.mentor("乙")
+    busy.transfer(2, 1, other)
+
+    assert [row.number for row in busy.do(find, Filter(seen_by=other, read_by=other))] == [2]
+
+
+@pytest.mark.parametrize("start", "= + - @ ＝ ＋ － ＠".split())
+def test_no_beginning_makes_a_formula(busy, start):
+    busy.talk("d")
+    busy.open("d", question=f"{start}1+1")
+
+    (row,) = table_rows(busy.do(find, Filter(words="1+1")))
+    assert row["question"] == f"'{start}1+1"
 
 
 def test_the_table_is_masked_and_no_cell_is_a_formula(busy):

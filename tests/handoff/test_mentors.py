@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from bot.handoff import mentors
 from bot.handoff.errors import Invalid, Unknown
 from bot.handoff.mentors import Profile
+from bot.handoff.statements import case_events
 from tests.handoff.stage import told
 
 
@@ -94,3 +96,22 @@ def test_off_duty_means_no_offers(stage):
     stage.open()
 
     assert told(stage.tick()) == []
+
+
+def test_who_was_removed_is_not_put_on_duty_again(stage):
+    who = stage.mentor("甲")
+    stage.remove(who)
+
+    with pytest.raises(Unknown):
+        stage.do(mentors.set_duty, who, True, stage.now)
+
+
+def test_the_history_names_who_removed_a_mentor(stage):
+    stage.talk()
+    who, boss = stage.mentor("甲"), stage.mentor("乙", role="supervisor")
+    number = stage.held(who)
+    stage.do(mentors.remove, stage.desk, who, stage.now, actor=f"mentor:{boss}")
+    query = select(case_events.c.actor).where(case_events.c.action == "give_back")
+
+    assert stage.do(lambda db: db.execute(query).scalars().all()) == [f"mentor:{boss}"]
+    assert stage.case(number).state == "queued"

@@ -55,7 +55,9 @@ def test_who_comes_on_duty_is_asked_in_the_next_round(one_at_a_time):
     assert told(stage.tick(5 * MINUTE)) == [("offer", late)]
 
 
-def test_outside_the_hours_a_case_is_offered_without_ringing_and_the_user_learns_when(one_at_a_time):
+def test_outside_the_hours_a_case_is_offered_without_ringing_and_the_user_learns_when(
+    one_at_a_time,
+):
     stage = one_at_a_time
     who = stage.mentor("甲")
     stage.now = EVENING
