@@ -1,1 +1,1 @@
-"""Telegram: calls of the Bot API, what became of them, and texts cut to its size. No database."""
+"""Telegram: calls of the Bot API and what became of them; what people write, press and send."""

@@ -25,6 +25,8 @@ REASONS = {
     "bot is not a member": "kicked",
     "can't initiate conversation": "never_started",
     "chat not found": "chat_not_found",
+    "message to edit not found": "message_gone",
+    "message can't be edited": "message_gone",
     "message is too long": "too_long",
     "too large": "too_large",
     "too big": "too_large",
