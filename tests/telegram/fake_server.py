@@ -167,7 +167,8 @@ async def cut(receive: Receive, send: Send) -> None:
 
 def bound(port: int) -> socket.socket:
     """A socket at a port of this machine, 0 for a free one. Until it listens it refuses."""
-    made = socket.socket()
+    # named, for asyncio sends small packets at once only where it sees that it is TCP
+    made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.bind(("127.0.0.1", port))
     return made
