@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 import httpx
+import structlog
 
 from bot.gateway.assess import Judgement
 from bot.gateway.bell import Bell
@@ -34,7 +36,10 @@ from bot.handoff.desk import Patience
 from bot.handoff.hours import Hours
 from bot.settings import Settings
 
+log = structlog.get_logger(__name__)
+
 CANCEL_AGAIN = 0.5  # seconds
+AFTER_CRASH = 1.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,7 @@ async def running(
     work += [services.courier.run, services.clock.run]
     if services.telegram is not None:
         work += services.telegram.work()
-    tasks = [asyncio.create_task(run()) for run in work]
+    tasks = [asyncio.create_task(kept_up(run)) for run in work]
     try:
         yield services
     finally:
@@ -82,6 +87,16 @@ async def running(
         if services.telegram is not None:
             await services.telegram.api.close()
         await asyncio.to_thread(database.close)
+
+
+async def kept_up(run: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Runs it, and again if it crashes: a fault that nobody thought of must not end it for good."""
+    while True:
+        try:
+            return await run()
+        except Exception:
+            log.exception("worker_crashed", work=getattr(run, "__qualname__", "?"))
+            await asyncio.sleep(AFTER_CRASH)
 
 
 async def end(tasks: Sequence[asyncio.Task[None]]) -> None:

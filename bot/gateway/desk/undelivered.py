@@ -17,7 +17,7 @@ from bot.handoff.masking import mask
 SHORT = 60  # signs
 
 
-def told(db: Connection, office: Office, row: Any) -> None:
+def told(db: Connection, row: Any, office: Office) -> None:
     """Tells the mentor of an outbox row of theirs that failed or is uncertain; no one else."""
     if row.author != "mentor":
         return

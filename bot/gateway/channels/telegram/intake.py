@@ -96,10 +96,13 @@ def tried(db: Connection, event_id: int) -> int:
 
 
 def brought(db: Connection, queue: str, chat: str, message: str) -> Any | None:
-    """The event that brought this message, or its newest version; None if none did."""
+    """The handled event that brought this message, or its newest version; None if none did."""
     remotes = [f"{chat}:{message}:{kind}" for kind in ("message", "edit")]
     query = select(events).where(
-        events.c.channel == TELEGRAM, events.c.queue == queue, events.c.remote_id.in_(remotes)
+        events.c.channel == TELEGRAM,
+        events.c.queue == queue,
+        events.c.remote_id.in_(remotes),
+        events.c.state == "done",
     )
     found: Any = db.execute(query.order_by(events.c.id.desc()).limit(1)).one_or_none()
     return found

@@ -68,9 +68,9 @@ class Processor:
         except SQLAlchemyError:
             raise
         except Exception:
-            log.exception("update_crashed", event=event_id)
+            log.exception("update_crashed", number=event_id)
             fate = await self._database.write(self._crashed, event_id)
-        log.info("update", event=event_id, fate=fate)
+        log.info("update", number=event_id, fate=fate)
 
     def _handle(self, db: Connection, event_id: int) -> str | None:
         row = intake.take(db, event_id)
