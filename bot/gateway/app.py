@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.gateway import assess, errors, probes, routes
+from bot.gateway import assess, errors, handoff, probes, routes
 from bot.gateway.channels.telegram import webhook
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor
@@ -51,6 +51,7 @@ def create_app(
     )
     app.include_router(routes.router)
     app.include_router(assess.router)
+    app.include_router(handoff.router)
     app.include_router(webhook.router)
     app.include_router(probes.router)
     app.router.routes.append(Route("/", _page(web / "index.html")))

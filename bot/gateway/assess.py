@@ -148,9 +148,9 @@ async def assess(
     """A key that is absent or null is unknown, and so may be the verdict."""
     assessor, _ = await judgement.ready()
     try:
-        return JSONResponse(_assessed(assessor, given.__root__, judgement.day()))
+        return JSONResponse(assessed(assessor, given.__root__, judgement.day()))
     except FactError as error:
-        return _bad_facts(error, assessor)
+        return bad_facts(error, assessor)
 
 
 @router.get(
@@ -162,15 +162,19 @@ async def programs(judgement: Judgement = Depends(judgement_of)) -> JSONResponse
     return JSONResponse(entries.dict())
 
 
-def _assessed(assessor: Assessor, given: dict[str, Any], day: dt.date) -> dict[str, Any]:
-    """All sixteen take a millisecond or two: not worth a thread."""
+def assessed(assessor: Assessor, given: dict[str, Any], day: dt.date) -> dict[str, Any]:
+    """The verdicts on facts as they came. Raises FactError.
+
+    All sixteen take a millisecond or two: not worth a thread.
+    """
     only = given.get("only")
     if isinstance(only, list) and not all(isinstance(program, str) for program in only):
         raise FactError("only", "每一项要写项目的编号，如 startup_subsidy")
     return assessor.assess(given, day)
 
 
-def _bad_facts(error: FactError, assessor: Assessor) -> JSONResponse:
+def bad_facts(error: FactError, assessor: Assessor) -> JSONResponse:
+    """The answer to a fact that cannot be read: which one, and what to write instead."""
     fact = assessor.book.facts.get(error.key)
     said = str(error).removeprefix(f"{error.key}：")
     message = f"{fact.label if fact else error.key}：{said}"

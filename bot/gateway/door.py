@@ -14,6 +14,7 @@ from bot.gateway import statements
 from bot.gateway.database import Connection
 from bot.gateway.desk import requests
 from bot.gateway.desk.office import Office
+from bot.gateway.desk.opening import Handed
 from bot.gateway.errors import NotOffered, TooManyPending
 from bot.gateway.leases import Lease
 from bot.gateway.log import Draft, Incoming, Stored, Turn, append, enter
@@ -61,6 +62,28 @@ def take(
     inbox_id = _file(db, talk, seq, incoming, now, "running" if taken else "queued", lease=taken)
     turn = Turn(inbox_id, talk.id, seq, talk.epoch, 1, now, said.text, incoming.payload)
     return Stored(seq, fresh=True, turn=turn if taken else None)
+
+
+def hand_over(
+    db: Connection,
+    office: Office,
+    conversation_id: str,
+    token: str,
+    client_message_id: str,
+    handed: Handed,
+) -> Stored:
+    """Takes an assessment that a mentor is to look at. Raises UnknownConversation, WrongToken."""
+    talk = enter(db, conversation_id, token, lock=True)
+    known = _seq_of(db, talk.id, client_message_id)
+    if known is not None:
+        return Stored(known, fresh=False)
+    now, seq = office.now(), talk.last_seq + 1
+    incoming = Incoming(client_message_id, handed.words(office))
+    said = Draft(incoming.text or "", "user", verdicts=handed.verdicts)
+    append(db, talk, seq, said, now, office.rendering, incoming=incoming)
+    handled = requests.hand_over(db, office, talk, seq, incoming, handed)
+    _file(db, talk, seq, incoming, now, handled.fate, handled.reason)
+    return Stored(seq, fresh=True)
 
 
 def _file(

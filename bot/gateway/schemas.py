@@ -24,8 +24,8 @@ class Opened(BaseModel):
     token: str = Field(..., description="Goes as `Authorization: Bearer`; cannot be had again.")
 
 
-class Said(BaseModel):
-    """A message to the assistant: typed text, or the payload of a button that was offered."""
+class Sent(BaseModel):
+    """What a client sends once, however often it tries."""
 
     client_message_id: StrictStr = Field(
         ...,
@@ -33,14 +33,19 @@ class Said(BaseModel):
         max_length=200,
         description="Made by the client; the same one again is the same message.",
     )
-    text: StrictStr | None = Field(None, description="At most 4000 characters.")
-    payload: StrictStr | None = Field(None, max_length=2000, description="Of an offered button.")
 
     @validator("client_message_id")
     def printable(cls, value: str) -> str:
         if not value.isprintable():
             raise ValueError("must be printable")
         return value
+
+
+class Said(Sent):
+    """A message to the assistant: typed text, or the payload of a button that was offered."""
+
+    text: StrictStr | None = Field(None, description="At most 4000 characters.")
+    payload: StrictStr | None = Field(None, max_length=2000, description="Of an offered button.")
 
     @validator("payload")
     def whole(cls, value: str | None) -> str | None:
@@ -53,6 +58,19 @@ class Said(BaseModel):
         if (values.get("text") is None) == (values.get("payload") is None):
             raise ValueError("either text or payload")
         return values
+
+
+class HandedOver(Sent):
+    """An assessment for a mentor: facts as for `POST /api/v1/assess`, and a question about it."""
+
+    facts: dict[str, Any] | None = Field(None, description="With `only`, just those programs.")
+    text: StrictStr | None = Field(None, description="At most 4000 characters; may be empty.")
+
+    @validator("facts", pre=True)
+    def an_object(cls, value: object) -> object:
+        if value is not None and not isinstance(value, dict):
+            raise TypeError("an object")
+        return value
 
 
 class Stored(BaseModel):
@@ -89,7 +107,7 @@ class Message(BaseModel):
     in_reply_to: int | None = Field(None, description="The seq answered.")
     created_at: dt.datetime
     turn: dict[str, Any] | None = Field(None, description="How the answer was decided.")
-    by: str | None = Field(None, description="The mentor's alias, of a mentor's message.")
+    by: str | None = Field(None, description="Alias of the mentor who writes, or is written of.")
     media: dict[str, Any] | None = Field(None, description="What came with it, by kind and size.")
     edits: int | None = Field(None, description="The seq of which this is a new version.")
 

@@ -37,6 +37,14 @@ class Handed:
     verdicts: Sequence[Mapping[str, Any]]
     question: str
 
+    def words(self, office: Office) -> str:
+        """The message that asks a mentor to look at it."""
+        question = f"\n{self.question}" if self.question else ""
+        if not self.facts:
+            return office.phrases.say("case_form_empty", text=question)
+        facts = office.guide.words(self.facts)
+        return office.phrases.say("case_form", facts=facts, text=question)
+
     @property
     def referred(self) -> list[str]:
         """The programs on which the text does not settle it."""
