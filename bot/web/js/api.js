@@ -85,7 +85,8 @@ export async function ask(method, path, options) {
   return answer;
 }
 
-const messagesOf = ({ id }) => `/api/v1/conversations/${encodeURIComponent(id)}/messages`;
+const pathOf = ({ id }) => `/api/v1/conversations/${encodeURIComponent(id)}`;
+const messagesOf = (conversation) => `${pathOf(conversation)}/messages`;
 
 /** → {id, token} of a new conversation. */
 export async function openConversation() {
@@ -94,10 +95,16 @@ export async function openConversation() {
 }
 
 /** → the seq under which the message is stored. Safe to repeat with the same item. */
-export async function sendMessage(conversation, { id, text, payload }) {
-  const body = payload ? { client_message_id: id, payload } : { client_message_id: id, text };
-  const answer = await ask("POST", messagesOf(conversation), { token: conversation.token, body });
+export async function sendMessage(conversation, { id, text, payload, facts }) {
+  const said = { client_message_id: id, ...(payload ? { payload } : { text }), ...(facts ? { facts } : {}) };
+  const path = facts ? `${pathOf(conversation)}/handoff` : messagesOf(conversation);
+  const answer = await ask("POST", path, { token: conversation.token, body: said });
   return answer.seq;
+}
+
+/** → {mode, case}: who answers in the conversation, and the number of its open case or null. */
+export function fetchTalk(conversation) {
+  return ask("GET", pathOf(conversation), { token: conversation.token });
 }
 
 /** → messages after `after`, oldest first; waits up to `wait` seconds for one. */

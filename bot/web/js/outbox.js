@@ -2,7 +2,7 @@
  * Messages on their way to the gateway: kept until it has stored them, sent one at a time in order,
  * always under the same client_message_id, so that a repeat never doubles.
  *
- * An item: {id, text | payload, title, home, after, at} as kept; and while the page lives
+ * An item: {id, text | payload | facts, title, home, after, at} as kept; and while the page lives
  * `state` (sending | waiting | failed | refused), `note` (for people), `tries`, `seq` (where seen in the log).
  */
 
@@ -33,7 +33,7 @@ export class Outbox extends EventTarget {
   /** Takes up what an earlier page left behind. */
   load() {
     const kept = this.#store.keys("unsent:").map((key) => this.#store.get(key));
-    const whole = kept.filter((item) => item?.id && (item.text || item.payload));
+    const whole = kept.filter((item) => item?.id && (item.text || item.payload || item.facts));
     for (const item of whole.sort((one, other) => one.at - other.at)) this.#take(item);
     this.send();
   }
