@@ -111,6 +111,22 @@ def assess() -> None:
 
 
 @app.command()
+def ledger(
+    as_json: bool = typer.Option(False, "--json", help="One JSON object, with every message."),
+) -> None:
+    """Show the fate of every message; exit status 1 if one has none."""
+    with _said_plainly():
+        from bot import ledger as book
+
+        found = book.read(_settings())
+        if as_json:
+            typer.echo(json.dumps(found.as_object(), ensure_ascii=False))
+        else:
+            book.show(found, typer.echo)
+        sys.exit(1 if found.faults else 0)
+
+
+@app.command()
 def chat() -> None:
     """Talk in the terminal; Ctrl-D ends."""
     with _said_plainly():

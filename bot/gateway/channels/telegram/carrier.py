@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from bot.gateway.channels.outcomes import Sent, ThreadGone
+from bot.gateway.channels.outcomes import Later, Sent, ThreadGone, Uncertain
 from bot.gateway.channels.telegram.api import TelegramApi
 from bot.gateway.database import Connection, Database
 from bot.gateway.desk.tables import Thread
@@ -43,7 +43,10 @@ class TelegramCarrier:
             return known
         who = alias(await self._database.read(_talk_of, number))
         name = self._phrases.say("desk_thread", number=number, alias=who)
-        made = await self._api.perform(group, {"do": "topic", "name": name})
+        try:
+            made = await self._api.perform(group, {"do": "topic", "name": name})
+        except Uncertain as error:  # at worst a topic too many; the message was not sent
+            raise Later(error.reason) from error
         thread = int(made.remote_id or 0)
         await self._database.write(_keep, group, number, thread)
         return thread
