@@ -13,10 +13,13 @@ from sqlalchemy import select, update
 
 from bot.gateway import statements
 from bot.gateway.database import Connection
+from bot.gateway.desk import opening
 from bot.gateway.desk.office import Office
 from bot.gateway.leases import Lease
 from bot.gateway.log import Draft, Turn, append
 from bot.gateway.tables import Conversation, Inbox
+
+ASKED_FOR_HUMAN = "asked_for_human"
 
 
 def claim(
@@ -57,7 +60,8 @@ def finish(
     """Stores the answer and the fate of ``turn``, and takes the conversation's next with it.
 
     The fate is ``lost`` when another process took the turn over: nothing is stored then. It is
-    ``dropped`` when the mode changed meanwhile (R15): the answer is not stored.
+    ``dropped`` when the mode changed meanwhile (R15): the answer is not stored. Where the assistant
+    heard the wish for a human, a case is opened instead, in this transaction.
     """
     now = office.now()
     row = db.execute(statements.LOCKED_CONVERSATION, {"talk": turn.conversation_id}).one()
@@ -65,6 +69,9 @@ def finish(
         fate, reason, drafts = "dropped", "epoch", ()
     if not _end(db, turn.inbox_id, lease.owner, fate, reason, now):
         return "lost", None
+    if fate == "answered" and reason == ASKED_FOR_HUMAN:
+        opening.open_for(db, office, row, turn.seq, "asked")
+        return fate, None
     for seq, draft in enumerate(drafts, row.last_seq + 1):
         append(db, row, seq, draft, now, office.rendering, in_reply_to=turn.seq)
     return fate, _claim_head(db, row, lease, now) if go_on else None

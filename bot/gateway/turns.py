@@ -181,7 +181,8 @@ class TurnWorker:
             return [self._trouble], "apologised", "crashed"
         finally:
             self._metrics.turn_seconds.observe(time.monotonic() - began)
-        return reply.drafts(), "answered", "handoff" if reply.handoff else None
+        asked = (reply.handoff or {}).get("reason") == "asked"
+        return reply.drafts(), "answered", claims.ASKED_FOR_HUMAN if asked else None
 
     async def _store(self, work: Callable[..., T], *args: Any) -> T | None:
         """Stores with patience; None when it could not be stored in time."""

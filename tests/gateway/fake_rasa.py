@@ -31,6 +31,7 @@ class FakeRasa:
         self.loaded = True
         self.fault: str | None = None
         self.delay = 0.0
+        self.wish: str | None = None  # why a mentor is wanted, as the assistant says it
         self.asked: list[dict[str, Any]] = []
         self.active = self.most_active = 0
         self.busy: set[str] = set()
@@ -87,5 +88,5 @@ class FakeRasa:
         return {
             "messages": [{"text": text} | said for text in texts],
             "turn": TURN,
-            "handoff": None,
+            "handoff": {"reason": self.wish} if self.wish else None,
         }

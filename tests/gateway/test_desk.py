@@ -218,3 +218,25 @@ async def test_the_card_holds_what_was_asked_and_answered(running):
     assert card.question == "见习补贴一个月多少"
     assert list(card.answered) == ["答：见习补贴一个月多少"]
     assert list(card.clauses) == ["2.1.2"]
+
+
+async def test_a_wish_for_a_human_that_only_the_assistant_hears_opens_a_case(running, fake):
+    async with running(**ALWAYS) as gateway:
+        person = await gateway.person()
+        fake.wish = "asked"
+        answer = await person.ask("这事儿我非得跟你们那边懂行的当面唠唠才行")
+        talk = await person.talk()
+
+    assert (answer["author"], talk["mode"]) == ("system", "waiting")
+    assert "编号1" in answer["text"]
+
+
+@pytest.mark.parametrize("wish", ["complaint", "distress", "second_miss"])
+async def test_where_the_bot_gives_up_a_mentor_is_offered_and_the_bot_stays(running, fake, wish):
+    async with running(**ALWAYS) as gateway:
+        person = await gateway.person()
+        fake.wish = wish
+        answer = await person.ask("你们就会糊弄人")
+        talk = await person.talk()
+
+    assert (answer["author"], talk["mode"]) == ("assistant", "bot")
