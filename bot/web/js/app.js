@@ -5,6 +5,7 @@ import { Connection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { Outbox } from "./outbox.js";
 import { Poller } from "./poller.js";
+import { Standing } from "./standing.js";
 import { Store } from "./storage.js";
 import { Transcript } from "./transcript.js";
 import { Banner } from "./view/banner.js";
@@ -14,6 +15,7 @@ import { byId } from "./view/element.js";
 import { drawChips, Guide } from "./view/guide.js";
 import { Log } from "./view/log.js";
 import { Scroll } from "./view/scroll.js";
+import { clearingWords, StandingLine } from "./view/standing.js";
 import { Typing } from "./view/typing.js";
 
 const TITLE = document.title;
@@ -41,8 +43,12 @@ function open() {
     new Store("sessionStorage"),
     (words) => chat.say(words),
   );
+  const standing = new Standing(conversation);
+  const line = new StandingLine({
+    line: byId("standing"), words: byId("standing-words"), stop: byId("stop-waiting"), human: byId("human"),
+  });
   chat = new Chat({
-    conversation, connection, poller, scroll, log, composer,
+    conversation, connection, poller, scroll, log, line, composer, standing,
     outbox: new Outbox(store, conversation),
     transcript: new Transcript(),
     welcome: byId("welcome"),
@@ -59,7 +65,7 @@ function open() {
   byId("storage-note").hidden = store.lasting;
   connection.addEventListener("change", () => banner.show(connection.trouble));
   banner.show(connection.trouble);
-  bindPage({ chat, composer, connection, guide, poller });
+  bindPage({ chat, composer, connection, guide, poller, standing });
 
   /** The pressed control is gone or disabled: hand the focus on, without raising a phone's keyboard. */
   function restFocus() {
@@ -71,10 +77,12 @@ function open() {
   connection.start();
 }
 
-function bindPage({ chat, composer, connection, guide, poller }) {
+function bindPage({ chat, composer, connection, guide, poller, standing }) {
   byId("human").addEventListener("click", () => chat.askHuman());
+  byId("stop-waiting").addEventListener("click", () => chat.stopWaiting());
   byId("clear").addEventListener("click", async () => {
     guide.close();
+    byId("confirm-case").textContent = clearingWords(standing.who);
     if (await confirmed(byId("confirm-clear"))) {
       chat.clear();
       composer.focus();

@@ -2,6 +2,7 @@
 
 import { assess, fetchPrograms, Refusal } from "./api.js";
 import { Form } from "./form/form.js";
+import { handOver } from "./handover.js";
 import { Live } from "./live.js";
 import { savePicture } from "./picture/picture.js";
 import { report } from "./report.js";
@@ -45,6 +46,7 @@ class Assessment {
     });
     byId("print").addEventListener("click", () => window.print());
     byId("picture").addEventListener("click", () => savePicture(this.#report, `资格测算 ${this.#report.day}.png`));
+    byId("hand").addEventListener("click", () => this.#handOver());
     this.#form.fill(this.#store.get(KEPT) ?? {});
     this.#choose();
   }
@@ -112,10 +114,16 @@ class Assessment {
     });
   }
 
-  /** What cannot be vouched for is neither printed nor drawn. */
+  /** The chat opens with the facts that were judged, and sends them to a mentor. */
+  async #handOver() {
+    const { facts, program } = this.#asked;
+    const left = await handOver(program ? { ...facts, only: [program] } : facts, this.#form.given(facts));
+    if (left) location.assign("/");
+  }
+
+  /** What cannot be vouched for is neither printed nor drawn nor handed over. */
   #useless(useless) {
-    byId("print").disabled = useless;
-    byId("picture").disabled = useless;
+    for (const id of ["print", "picture", "hand"]) byId(id).disabled = useless;
   }
 
   #label(key) {

@@ -1,18 +1,21 @@
 /** The conversation on screen: brings together what is stored, what is on its way, and what is shown. */
 
-const SLOW_MS = 20_000;
-const GIVE_UP_MS = 120_000; // then the dots would promise too much
+import { Patience } from "./patience.js";
+
 const HUMAN = "转人工";
+const STOP = "不等了";
 const RENEWED = "之前的对话已经失效，下面是新的对话。没发出的内容还在。";
 const CLEARED_ELSEWHERE = "对话已在另一个页面清空。";
 const HOLD_MS = 4000; // how long news waits for a send under way to learn its own seq
 
 export class Chat {
-  /** `parts`: {conversation, outbox, poller, transcript, connection, log, scroll, composer, welcome, typing}. */
+  /**
+   * `parts`: {conversation, outbox, poller, transcript, standing, connection, log, line, scroll, composer,
+   * welcome, typing}.
+   */
   constructor(parts) {
     Object.assign(this, parts);
-    this.slow = false;
-    this.slowTimer = 0;
+    this.patience = new Patience(() => this.#isSlow());
     this.outbox.addEventListener("change", ({ detail }) => this.#pending(detail.item));
     this.outbox.addEventListener("delivered", ({ detail }) => this.#delivered(detail));
     this.outbox.addEventListener("discarded", ({ detail }) => {
@@ -23,8 +26,10 @@ export class Chat {
     this.connection.addEventListener("returned", () => {
       this.outbox.send();
       this.poller.hurry();
+      this.standing.look();
     });
     this.connection.addEventListener("change", () => this.refresh());
+    this.standing.addEventListener("change", () => this.refresh());
   }
 
   start() {
@@ -44,12 +49,14 @@ export class Chat {
     this.scroll.grown({ own: true });
   }
 
-  /** Asks for a human, once at a time. */
+  /** Asks for a human; while one is sought, for the place in the queue. */
   askHuman() {
-    const waiting = this.transcript.unanswered;
-    const asked = this.outbox.items.some((item) => item.text === HUMAN && item.state !== "refused");
-    if (asked || waiting?.text === HUMAN) this.scroll.toEnd();
-    else this.say(HUMAN);
+    this.#sayOnce(HUMAN);
+  }
+
+  /** Gives up the place in the queue. */
+  stopWaiting() {
+    this.#sayOnce(STOP);
   }
 
   clear() {
@@ -70,6 +77,7 @@ export class Chat {
     this.log.busy = false;
     this.loaded = true;
     this.refresh();
+    if (added.some(({ author }) => author === "system")) this.standing.heard(this.transcript.who);
     if (added.length) this.scroll.grown({ own: first });
     if (!first && document.hidden && added.some((message) => message.author !== "user")) this.onnews();
   }
@@ -79,14 +87,28 @@ export class Chat {
   }
 
   refresh() {
-    const pending = this.outbox.items.filter((item) => item.seq === undefined);
-    this.log.openChoices(pending.length ? new Set() : this.transcript.open);
+    const { transcript, standing } = this;
+    const underWay = this.outbox.items.filter((item) => item.seq === undefined && item.state !== "refused");
+    const choices = transcript.choices(standing.who, underWay);
+    this.log.show({ choices, fates: transcript.fates, corrected: transcript.corrected });
+    this.line.show(standing.who, transcript.mentor, this.#saying(STOP));
     this.welcome.hidden = this.#historyComes || !this.log.empty;
-    this.#typing(pending);
+    this.#typing(underWay);
   }
 
   get #historyComes() {
     return Boolean(this.conversation.current()) && !this.loaded;
+  }
+
+  /** Whether these words are on their way, or nothing has come in reply to them yet. */
+  #saying(words) {
+    const going = this.outbox.items.some((item) => item.text === words && item.state !== "refused");
+    return going || this.transcript.unheard?.text === words;
+  }
+
+  #sayOnce(words) {
+    if (this.#saying(words)) this.scroll.toEnd();
+    else this.say(words);
   }
 
   #show(message) {
@@ -113,7 +135,7 @@ export class Chat {
 
   #delivered({ item, seq, conversation }) {
     this.log.removePending(item);
-    if (conversation === this.conversation.current()?.id) {
+    if (conversation === this.conversation.current()?.id && !item.facts) { // the gateway words an assessment
       const { text = "", payload, title } = item;
       this.#show({ seq, author: "user", text, payload, title, created_at: new Date().toISOString() });
     }
@@ -123,6 +145,7 @@ export class Chat {
 
   #moved({ why, from, to }) {
     if (why === "cleared") return;
+    this.standing.clear();
     if (why === "lost") {
       this.log.archive();
       this.transcript.clear();
@@ -141,6 +164,7 @@ export class Chat {
 
   #empty() {
     this.poller.stop();
+    this.standing.clear();
     this.transcript.clear();
     this.log.clear();
     for (const item of this.outbox.items) this.#pending(item);
@@ -148,30 +172,17 @@ export class Chat {
     this.scroll.toStart();
   }
 
-  #typing(pending) {
-    const asked = this.transcript.unanswered;
-    const recent = asked && Date.now() - Date.parse(asked.created_at ?? 0) < GIVE_UP_MS;
-    const waits = Boolean(recent) && pending.length === 0 && this.connection.trouble !== "offline";
-    if (!waits || this.askedSeq !== asked.seq) {
-      clearTimeout(this.slowTimer);
-      this.slow = false;
-      this.askedSeq = waits ? asked.seq : null;
-      if (waits) this.slowTimer = setTimeout(() => this.#isSlow(), SLOW_MS);
-    }
+  /** The dots are the bot's: while a mentor is sought or there, nobody looks anything up. */
+  #typing(underWay) {
+    const bots = this.standing.who.mode === "bot" && !underWay.length && this.connection.trouble !== "offline";
+    const waits = this.patience.waits(bots ? this.transcript.unanswered : null);
     const fetching = this.#historyComes && this.log.empty ? "正在取回之前的对话" : null;
-    this.typing.show(waits ? this.#waitingWords() : fetching);
+    this.typing.show(waits ? this.patience.words(this.connection.trouble) : fetching);
     this.scroll.settle();
   }
 
   #isSlow() {
-    this.slow = true;
-    this.slowTimer = setTimeout(() => this.refresh(), GIVE_UP_MS);
     this.connection.check();
     this.refresh();
-  }
-
-  #waitingWords() {
-    if (this.connection.trouble === "warming") return "已收到，准备好就回答";
-    return this.slow ? "比平时慢一些，请稍等，也可以转人工" : "正在查原文";
   }
 }

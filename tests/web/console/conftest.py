@@ -7,7 +7,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from ..fake_gateway import Serving
+from tests.web.fake_gateway import Serving
+
 from .fake_desk import FakeDesk
 from .fake_server import COOKIE, build
 
@@ -87,9 +88,7 @@ def enter(page: Page, desk: FakeDesk) -> Callable[..., Page]:
 
     def entered(mentor_id: int = ULAN, at: str = "") -> Page:
         desk.sessions[f"token-{mentor_id}"] = mentor_id
-        page.context.add_cookies(
-            [{"name": COOKIE, "value": f"token-{mentor_id}", "url": desk.url}]
-        )
+        page.context.add_cookies([{"name": COOKIE, "value": f"token-{mentor_id}", "url": desk.url}])
         page.goto(f"{desk.url}console{at}")
         page.locator("#desk").wait_for()
         return page

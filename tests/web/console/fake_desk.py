@@ -146,5 +146,3 @@ class FakeDesk:
     def end(self, number: int, state: str) -> None:
         self.cases[number] |= {"state": state, "closed_at": samples.moment(), "offered_to": None}
         self.changed()
-
-

@@ -17,7 +17,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 
-from ..fake_gateway import POLICY, WEB
+from tests.web.fake_gateway import POLICY, WEB
+
 from . import fake_calls as calls
 from . import fake_office as office
 from . import samples
@@ -100,7 +101,9 @@ def queried(request: Request) -> dict[str, Any]:
     """The query; ``state`` alone may be repeated."""
     params = request.query_params
     return {
-        key: params.getlist(key) if key == "state" and request.url.path.endswith("/cases") else value
+        key: params.getlist(key)
+        if key == "state" and request.url.path.endswith("/cases")
+        else value
         for key, value in params.items()
     }
 

@@ -1,4 +1,4 @@
-"""People, cases, lines and verdicts for the console's tests. Invented, and full of awkward words."""
+"""People, cases, lines and verdicts for the console's tests. Invented."""
 
 import datetime as dt
 from typing import Any

@@ -4,7 +4,7 @@ import { ask, Refusal, Unreachable } from "../api.js";
 
 const ROOT = "/api/v1/desk";
 const OURS = { "X-Policybot": "1" }; // what a forged form of another site cannot send
-const NO_ANSWER = "连不上服务。请看看网络，稍后再试。";
+const NO_ANSWER = "连不上服务，请看看网络。";
 
 /** What to tell a person about a call that failed. */
 export function saying(error) {

@@ -1,7 +1,9 @@
 /** The list of messages: stored ones in order of seq, then those on their way. */
 
+import { showChoices } from "./choices.js";
 import { element } from "./element.js";
-import { drawFate, drawMessage, drawPending } from "./message.js";
+import { drawFate, showFates } from "./fate.js";
+import { drawMessage, drawPending, markCorrected } from "./message.js";
 
 export class Log {
   #root;
@@ -53,18 +55,19 @@ export class Log {
     this.#pending.delete(item.id);
   }
 
-  /** Leaves only the buttons of `open` to be pressed. */
-  openChoices(open) {
-    for (const choice of this.#root.querySelectorAll(".choice")) {
-      const node = choice.closest(".message");
-      choice.disabled = node.classList.contains("past") || !open.has(Number(node.dataset.seq));
+  /** What follows from all that was said: `choices` {open, pressed}, `fates` by seq, `corrected` seqs. */
+  show({ choices, fates, corrected }) {
+    showChoices(this.#root, choices);
+    showFates(this.#root, fates);
+    for (const node of this.#root.querySelectorAll("[data-seq]:not(.past)")) {
+      if (corrected.has(Number(node.dataset.seq))) markCorrected(node);
     }
   }
 
   /** Keeps what is shown for reading; the next conversation begins below it. */
   archive() {
     for (const node of this.#root.querySelectorAll("[data-seq]")) node.classList.add("past");
-    this.openChoices(new Set());
+    showChoices(this.#root, { open: new Set(), pressed: new Set() });
   }
 
   clear() {

@@ -1,5 +1,6 @@
 /** The forms of a case: close with its record, pass on, cancel, mark an answer. */
 
+import { Refusal } from "../../api.js";
 import { element } from "../../view/element.js";
 import { isoDay } from "../times.js";
 import { Clauses } from "../view/clauses.js";
@@ -7,6 +8,8 @@ import { Day } from "../view/day.js";
 import { area, Radios } from "../view/field.js";
 import { Form } from "../view/form.js";
 import { toast } from "../view/toast.js";
+
+const NOBODY = "请选一位导师。";
 
 /** What is typed into a form, kept for this case. */
 export function keeping(kept, name, number) {
@@ -62,6 +65,7 @@ export function passing({ desk, session }, { case: one, mentors }, done) {
     title: `转交 ${one.number} 号案`, fields, yes: "请对方来接",
     intro: options.length ? "对方接单之前，案件还在您这里，请继续回复。" : "现在没有别的导师可以转。",
     submit: async ({ to: chosen }) => {
+      if (!chosen) throw new Refusal(422, { message: NOBODY, faults: { to: NOBODY } });
       await desk.transfer(one.number, Number(chosen));
       const name = mentors.find(({ id }) => String(id) === chosen)?.alias ?? "";
       toast(`已请 ${name} 来接 ${one.number} 号案；对方接单前仍由您回复。`);

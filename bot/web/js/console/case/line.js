@@ -92,7 +92,7 @@ export function drawPending(item, { again, edit, drop }) {
   const fate = {
     sending: [element("span", { className: "fate-said", text: "正在发…" })],
     waiting: [note, element("span", { text: "稍后自动发送" })],
-    failed: [element("span", { className: "fate-said", text: "还没发出，会自动再试" }), act("现在重试", again)],
+    failed: [element("span", { className: "fate-said", text: `还没发出：${item.note}会自动再试。` }), act("现在重试", again)],
     refused: [element("span", { className: "fate-said", text: "没有发出：" }), note, act("取回修改", edit), act("不发了", drop)],
   }[item.state];
   return element("article", { className: "line line-mentor is-pending", "data-item": item.id, "data-state": item.state },
