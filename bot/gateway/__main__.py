@@ -24,7 +24,7 @@ class Server(uvicorn.Server):
         app: Any = self.config.app
         services = getattr(app.state, "services", None)
         if services is not None:
-            services.waiting.close()
+            services.let_go()
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.gateway import assess, errors, handoff, probes, routes
 from bot.gateway.channels.telegram import webhook
+from bot.gateway.console import routes as console
 from bot.gateway.metrics import Metrics
 from bot.gateway.middleware import FrontDoor
 from bot.gateway.services import running
@@ -53,8 +54,10 @@ def create_app(
     app.include_router(assess.router)
     app.include_router(handoff.router)
     app.include_router(webhook.router)
+    app.include_router(console.router)
     app.include_router(probes.router)
     app.router.routes.append(Route("/", _page(web / "index.html")))
+    app.router.routes.append(Route("/console", _page(web / "console.html")))
     app.router.routes.append(Mount("/static", StaticFiles(directory=web, check_dir=False)))
     errors.install(app)
     app.add_middleware(FrontDoor, metrics=metrics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -21,6 +22,7 @@ class Refusal(Exception):
     code = "bad_request"
     message = "请求有误，请检查后再试。"
     retry_after: int | None = None
+    faults: Mapping[str, str] | None = None  # what is wrong, by field
 
     def __init__(self, message: str | None = None, retry_after: int | None = None) -> None:
         self.message = message or self.message
@@ -101,18 +103,23 @@ WHAT = {"value_error.missing": "没有填写", "value_error.const": "不在可�
 
 
 def answer(
-    status: int, code: str, message: str, headers: dict[str, str] | None = None
+    status: int,
+    code: str,
+    message: str,
+    headers: dict[str, str] | None = None,
+    faults: Mapping[str, str] | None = None,
 ) -> JSONResponse:
-    """The one shape of every error."""
-    return JSONResponse({"error": code, "message": message}, status, headers)
+    """The one shape of every error; ``faults`` only where a form is wrong."""
+    told: dict[str, Any] = {"error": code, "message": message}
+    return JSONResponse(told | ({"faults": dict(faults)} if faults else {}), status, headers)
 
 
 def refused(error: Refusal) -> JSONResponse:
     """The answer to a refused request."""
     headers = {"Retry-After": str(error.retry_after)} if error.retry_after else {}
-    if error.status == 401:
+    if isinstance(error, NoToken):
         headers["WWW-Authenticate"] = "Bearer"
-    return answer(error.status, error.code, error.message, headers)
+    return answer(error.status, error.code, error.message, headers, error.faults)
 
 
 def install(app: FastAPI) -> None:

@@ -22,7 +22,7 @@ class OpeningLimit:
 
     def take(self, address: str) -> int:
         """0 when one more may be opened, else the whole seconds after which to try again."""
-        key, moment = _network(address), self._clock()
+        key, moment = network(address), self._clock()
         left, since = self._buckets.pop(key, (self._size, moment))
         left = min(self._size, left + (moment - since) * self._rate)
         granted = left >= 1
@@ -32,7 +32,7 @@ class OpeningLimit:
         return 0 if granted else max(1, round((1 - left) / self._rate))
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """One household has one IPv4 address, but a whole /64 of IPv6."""
     try:
         ip = ipaddress.ip_address(address)

@@ -18,6 +18,7 @@ from bot.gateway.bell import Bell
 from bot.gateway.channels.telegram.api import TelegramApi
 from bot.gateway.channels.telegram.carrier import TelegramCarrier
 from bot.gateway.channels.telegram.side import Telegram
+from bot.gateway.console.parts import Console
 from bot.gateway.courier import Carrier, Courier
 from bot.gateway.database import Database
 from bot.gateway.desk import undelivered
@@ -59,6 +60,12 @@ class Services:
     metrics: Metrics
     judgement: Judgement
     telegram: Telegram | None
+    console: Console
+
+    def let_go(self) -> None:
+        """Ends all long polls, so that the server can stop."""
+        self.waiting.close()
+        self.console.changes.close()
 
 
 @asynccontextmanager
@@ -72,20 +79,21 @@ async def running(
     await asyncio.to_thread(upgrade, database, settings.home)
     services = _wire(settings, database, phrases, metrics, transport)
     work = [services.rasa.watch, services.waiting.watch, services.worker.run]
-    work += [services.courier.run, services.clock.run]
+    work += [services.courier.run, services.clock.run, services.console.changes.watch]
     if services.telegram is not None:
         work += services.telegram.work()
     tasks = [asyncio.create_task(kept_up(run)) for run in work]
     try:
         yield services
     finally:
-        services.waiting.close()
+        services.let_go()
         await services.worker.stop()
         await services.courier.stop()
         await end(tasks)
         await services.rasa.close()
         if services.telegram is not None:
             await services.telegram.api.close()
+        services.console.close()
         await asyncio.to_thread(database.close)
 
 
@@ -154,7 +162,8 @@ def _wire(
         warmup_patience=settings.warmup_patience,
         outage_patience=settings.outage_patience,
     )
-    bell.wakes(courier.wake, clock.wake)
+    console = Console.of(database, office)
+    bell.wakes(courier.wake, clock.wake, console.changes.wake)
     return Services(
         settings=settings,
         database=database,
@@ -169,6 +178,7 @@ def _wire(
         metrics=metrics,
         judgement=Judgement(settings.var / "policy_kb.sqlite", settings.day),
         telegram=_telegram_side(settings, database, office, bell, worker, telegram),
+        console=console,
     )
 
 
