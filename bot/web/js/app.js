@@ -46,6 +46,7 @@ function open() {
   const standing = new Standing(conversation);
   const line = new StandingLine({
     line: byId("standing"), words: byId("standing-words"), stop: byId("stop-waiting"), human: byId("human"),
+    text: byId("text"),
   });
   chat = new Chat({
     conversation, connection, poller, scroll, log, line, composer, standing,

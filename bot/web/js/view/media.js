@@ -9,7 +9,6 @@ const KINDS = {
 const CANNOT = "这个页面打不开，需要的话请对方用文字说明。";
 
 function size(bytes) {
-  if (!bytes) return "";
   const [unit, name] = bytes < 1024 * 1024 ? [1024, "KB"] : [1024 * 1024, "MB"];
   return `${Math.max(0.1, bytes / unit).toFixed(1)} ${name}`;
 }
@@ -22,8 +21,9 @@ export function caption(words, media) {
 /** → the note; null where nothing came with the message. */
 export function drawMedia(media) {
   if (!media) return null;
-  const about = [media.name, size(media.size)].filter(Boolean).join("，");
+  const name = media.name ? `：${media.name}` : "";
+  const big = media.size ? `（${size(media.size)}）` : "";
   return element("p", { className: "media" },
-    element("strong", { text: `${KINDS[media.kind] ?? "附件"}${about ? `：${about}` : ""}` }),
+    element("strong", { text: `${KINDS[media.kind] ?? "附件"}${name}${big}` }),
     element("span", { className: "media-note", text: CANNOT }));
 }

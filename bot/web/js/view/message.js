@@ -44,7 +44,7 @@ export function sources(citations) {
 function handed(verdicts) {
   if (!verdicts?.length) return null;
   return element("details", { className: "handed" },
-    element("summary", { text: `一起交给导师的测算结果：${countWords(verdicts)}` }), verdictList(verdicts));
+    element("summary", { text: `一起交给导师的结果：${countWords(verdicts)}` }), verdictList(verdicts));
 }
 
 function tag(text) {

@@ -1,6 +1,7 @@
 /** Who helps: the line above the chat while a case is open, and what 转人工 in the header offers. */
 
 const HUMAN = { bot: "转人工", waiting: "排队进度", human: "已接通" };
+const WRITE = { bot: "问政策，或说说您的情况…", waiting: "写下的会留给导师…", human: "写给导师…" };
 
 function words({ mode, number }, alias) {
   const which = number === null ? "" : `编号${number}，`;
@@ -11,14 +12,14 @@ function words({ mode, number }, alias) {
 export class StandingLine {
   #parts;
 
-  /** `parts`: {line, words, stop, human}. */
+  /** `parts`: {line, words, stop, human, text}. */
   constructor(parts) {
     this.#parts = parts;
   }
 
   /** `who`: {mode, number}; `stopping`: whether 不等了 was said and is being taken up. */
   show(who, alias, stopping) {
-    const { line, words: said, stop, human } = this.#parts;
+    const { line, words: said, stop, human, text: box } = this.#parts;
     line.hidden = who.mode === "bot";
     line.dataset.mode = who.mode;
     const text = words(who, alias);
@@ -27,6 +28,7 @@ export class StandingLine {
     stop.disabled = stopping;
     human.disabled = who.mode === "human";
     human.querySelector("span").textContent = HUMAN[who.mode];
+    box.placeholder = WRITE[who.mode];
   }
 }
 

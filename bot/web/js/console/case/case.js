@@ -64,15 +64,26 @@ export class Case {
       this.#draw();
     } catch (error) {
       if (this.#ended) return;
-      if (!this.#answer && error instanceof Refusal && [403, 404].includes(error.status)) this.#denied(error.message);
+      if (error instanceof Refusal && [403, 404].includes(error.status)) this.#denied(error.message);
       else quietly(error);
     }
   }
 
+  /** It is not this person's to read, or not any more: what was shown goes, what was typed stays. */
   #denied(message) {
-    this.roots.main.replaceChildren(
+    if (this.#answer) return this.#taken(message);
+    return this.roots.main.replaceChildren(
       element("div", { className: "empty" }, element("p", { className: "empty-title", text: `${this.number} 号案` }),
         element("p", { className: "denied", role: "alert", text: message }), button("回到列表", this.#acts.back)));
+  }
+
+  #taken(message) {
+    this.#key = "";
+    this.#revealed = null;
+    this.#chat.shut(message);
+    this.#chat.reply.allow(false, "");
+    this.#drawHead({ ...this.#answer.case, state: "active", mine: false, offered: false, mentor: null }, false);
+    this.roots.card.replaceChildren();
   }
 
   #draw() {
@@ -81,7 +92,7 @@ export class Case {
     const draft = Boolean(this.#parts.kept.get(`record:${this.number}`));
     const key = JSON.stringify([this.#answer, draft, Boolean(this.#revealed)]);
     this.#chat.reply.allow(one.mine && isOpen(one), this.#whyNot(one));
-    this.#chat.marking = this.#parts.session.answersFor(one);
+    this.#chat.answerable = this.#parts.session.answersFor(one);
     if (key === this.#key) return;
     this.#key = key;
     this.#drawHead(one, draft);

@@ -19,6 +19,8 @@ export class Chat {
   #latest = new Latest(() => this.#fetch());
   #whole = true; // the next fetch begins at the beginning
   #first = true;
+  #answerable = false;
+  #shut = false;
   #ended = new AbortController();
   #sent = (event) => this.#news(event);
 
@@ -51,17 +53,16 @@ export class Chat {
     this.#draw();
   }
 
-  /** `mark(line)` may be offered from now on, or not (null). */
-  set marking(may) {
-    if (may === Boolean(this.acts.mark)) return;
-    this.acts.mark = may ? this.mark : null;
-    this.#log = new Log(this.log, this.names, this.acts);
+  /** Whether this person may mark lines and say what becomes of those that did not arrive. */
+  set answerable(may) {
+    if (may === this.#answerable) return;
+    this.#answerable = may;
+    this.#log = new Log(this.log, this.names, may ? { ...this.acts, ...this.more } : this.acts);
     this.#draw();
   }
 
   #build(alias, { mark, help }) {
     this.names = { alias, me: this.#parts.session.mentor.alias };
-    this.mark = mark;
     this.log = element("div", { className: "log chat-log", role: "log", "aria-live": "polite", "aria-busy": "true", "aria-label": "对话" });
     this.said = element("p", { className: "chat-said", role: "status", text: "正在取对话…" });
     this.area = element("div", { className: "scroll", tabindex: "0", role: "region", "aria-label": "对话内容，可上下滚动" }, this.said, this.log);
@@ -71,14 +72,12 @@ export class Chat {
     this.node = element("div", { className: "chat" }, this.area, jump, this.reply.shut, this.reply.form);
     this.#scroll = new Scroll(this.area, jump);
     this.acts = {
-      mark: null,
       find: (seq) => this.#log.find(seq),
-      resend: (line) => this.#settle(line, "resend"),
-      leave: (line) => this.#settle(line, "leave"),
       again: () => this.#parts.outbox.send(this.#number),
       edit: (item) => this.#takeBack(item),
       drop: (item) => this.#parts.outbox.discard(item),
     };
+    this.more = { mark, resend: (line) => this.#settle(line, "resend"), leave: (line) => this.#settle(line, "leave") };
     this.#log = new Log(this.log, this.names, this.acts);
   }
 
@@ -110,12 +109,13 @@ export class Chat {
     } catch (error) {
       if (this.#ended.signal.aborted) return;
       this.#whole = true;
-      if (error instanceof Refusal && error.status === 403) this.#denied(error.message);
+      if (error instanceof Refusal && error.status === 403) this.shut(error.message);
       else quietly(error);
     }
   }
 
   #heard(messages) {
+    this.#shut = false;
     const fresh = this.#lines.put(messages);
     for (const line of fresh) if (line.author === "mentor") this.#parts.outbox.recognise(this.#number, line);
     this.log.setAttribute("aria-busy", String(this.#first));
@@ -128,7 +128,11 @@ export class Chat {
     this.log.setAttribute("aria-busy", "false");
   }
 
-  #denied(message) {
+  /** Nothing may be read any more, until something is heard again. What is typed stays. */
+  shut(message) {
+    this.#shut = true;
+    this.#whole = true;
+    this.#lines.cover();
     this.said.hidden = false;
     this.said.textContent = message;
     this.log.replaceChildren();
@@ -148,6 +152,7 @@ export class Chat {
   }
 
   #draw() {
+    if (this.#shut) return;
     const items = this.#parts.outbox.of(this.#number).filter((item) => item.seq === undefined);
     this.#log.draw(this.#lines.shown(), items, isoDay(this.#parts.session.now()));
   }

@@ -5,7 +5,7 @@ import { element } from "../../view/element.js";
 import { isoDay } from "../times.js";
 import { Clauses } from "../view/clauses.js";
 import { Day } from "../view/day.js";
-import { area, Radios } from "../view/field.js";
+import { area, line, Radios } from "../view/field.js";
 import { Form } from "../view/form.js";
 import { toast } from "../view/toast.js";
 
@@ -77,7 +77,7 @@ export function passing({ desk, session }, { case: one, mentors }, done) {
 /** Ends a case that is none, without a record. */
 export function cancelling({ desk, kept }, { case: one }, done) {
   return new Form({
-    title: `撤销 ${one.number} 号案`, fields: [area("reason", "原因", { rows: 2 })], yes: "撤销", danger: true,
+    title: `撤销 ${one.number} 号案`, fields: [line("reason", "原因", { maxlength: 40, hint: "不超过 40 字。" })], yes: "撤销", danger: true,
     intro: "只用于不成案的情况，如误触、测试、重复。不写服务记录，也不再能恢复。", keep: keeping(kept, "cancel", one.number),
     submit: async ({ reason }) => {
       await desk.cancel(one.number, reason);
@@ -88,17 +88,17 @@ export function cancelling({ desk, kept }, { case: one }, done) {
 }
 
 /** Marks a bot answer, for the review queue. */
-export function marking({ desk, kept }, { case: one, card }, line, done) {
+export function marking({ desk, kept }, { case: one, card }, answer, done) {
   const fault = new Radios("fault", "哪里不对", [{ value: "wrong", words: "答错了" }, { value: "missing", words: "该答的没答" }]);
   const form = new Form({
-    title: "标记助手的这句回答", yes: "交给复核", keep: keeping(kept, `mark:${one.number}`, line.seq),
+    title: "标记助手的这句回答", yes: "交给复核", keep: keeping(kept, `mark:${one.number}`, answer.seq),
     fields: [fault, area("note", "应该怎么答"), new Clauses("clauses", "该引哪些条款", card.clauses ?? [])],
     submit: async ({ fault: chosen, note, clauses }) => {
-      await desk.mark(one.number, { seq: line.seq, fault: chosen, note, clauses });
+      await desk.mark(one.number, { seq: answer.seq, fault: chosen, note, clauses });
       toast("已交给复核，谢谢。");
       done();
     },
   });
-  form.sheet.dialog.querySelector("form").prepend(element("blockquote", { className: "marked-words", text: line.text }));
+  form.sheet.dialog.querySelector("form").prepend(element("blockquote", { className: "marked-words", text: answer.text }));
   return form;
 }

@@ -45,7 +45,7 @@ export class Help {
   }
 
   async #open() {
-    const input = element("input", { type: "search", autocomplete: "off", placeholder: "如 孵化补贴、不得重复享受、您好", "aria-label": "搜话术和条文" });
+    const input = element("input", { type: "text", role: "searchbox", autocomplete: "off", placeholder: "如 孵化补贴、不得重复享受、您好", "aria-label": "搜话术和条文" });
     this.#parts = {
       status: element("p", { className: "field-note", role: "status", text: "写几个字，同时找话术和条文。" }),
       canned: element("ul", { className: "pieces" }),

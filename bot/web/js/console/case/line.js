@@ -47,8 +47,8 @@ function delivery(line, { resend, leave }) {
   return element("p", { className: "fate", "data-look": LOOKS[state] ?? "going" },
     element("span", { className: "fate-said", text: said }),
     state === "failed" || state === "uncertain" ? element("span", { className: "fate-acts" },
-      again ? act("重发", () => resend(line)) : null,
-      state === "uncertain" ? act("保持不动", () => leave(line)) : null) : null);
+      again && resend ? act("重发", () => resend(line)) : null,
+      state === "uncertain" && leave ? act("保持不动", () => leave(line)) : null) : null);
 }
 
 function who(line, names) {
@@ -58,7 +58,7 @@ function who(line, names) {
   return line.by && line.by !== names.me ? `导师 ${line.by}` : "我";
 }
 
-/** `acts`: {resend(line), leave(line), mark(line) or null, find(seq)}; `names`: {alias, me}. */
+/** `acts`: {find(seq)}, and for who answers for the case {resend(line), leave(line), mark(line)}; `names`: {alias, me}. */
 export function drawLine({ line, older: former, edit }, names, acts) {
   if (edit !== null) return drawEdit(line, edit, names, acts);
   const by = element("p", { className: "line-by" }, element("span", { text: who(line, names) }),

@@ -30,8 +30,9 @@ function visit(one, place) {
     one.led_to ? element("a", { href: to(place, one.led_to), text: `，看 ${one.led_to} 号案` }) : null);
 }
 
-function links({ follows, callback, rating, rating_note: note }, place) {
+function links({ topic_title: topic, region, reason, follows, callback, rating, rating_note: note }, session, place) {
   return element("div", { className: "record-links" },
+    element("p", { text: [topic, region, session.reasons[reason]].filter(Boolean).join(" · ") }),
     follows ? element("p", {}, "接着 ", element("a", { href: to(place, follows), text: `${follows} 号案` }), " 来的") : null,
     callback ? element("p", {}, element("b", { text: "留了回电方式：" }), String(callback)) : null,
     rating ? element("p", {}, element("b", { text: `来访者评了 ${rating} 分` }), note ? `：${note}` : "") : null);
@@ -46,6 +47,6 @@ function history(events) {
 
 /** What stands above the card, and what below it. */
 export function drawRecord(answer, session, place) {
-  const above = [links(answer.case, place), record(answer.record, session.services), visit(answer.visit, place)];
+  const above = [links(answer.case, session, place), record(answer.record, session.services), visit(answer.visit, place)];
   return { above: above.filter(Boolean), below: [history(answer.events)].filter(Boolean) };
 }

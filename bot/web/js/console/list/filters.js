@@ -46,6 +46,7 @@ export class Filters {
         element("button", { className: "button button-plain", text: "搜" })), this.#more);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      this.#more.open = false;
       this.look(this.#params());
     });
     root.replaceChildren(form);

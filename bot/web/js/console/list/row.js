@@ -5,6 +5,7 @@ import { button, busy } from "../view/button.js";
 import { agoWords } from "../times.js";
 
 const PRIORITY = { 0: ["急", "tag tag-urgent"], 1: ["优先", "tag"] };
+const ELSEWHERE = "别的导师在办，内容只有办案的人能看。";
 const OPEN = ["queued", "offered", "active", "waiting_user"];
 
 export const isOpen = (one) => OPEN.includes(one.state);
@@ -40,7 +41,7 @@ function tags(one, session) {
     one.offered ? element("span", { className: "tag tag-offer", text: one.transfer ? "转给您" : "请您接" }) : null,
     element("span", { text: session.reasons[one.reason] ?? one.reason, className: "tag tag-plain" }),
     ...place.map((text) => element("span", { text })),
-    one.rounds_in_vain ? element("span", { text: `${one.rounds_in_vain} 轮没人接` }) : null,
+    one.rounds_in_vain && isUnclaimed(one) ? element("span", { text: `${one.rounds_in_vain} 轮没人接` }) : null,
     one.mine || isUnclaimed(one) ? null : element("span", { text: session.states[one.state] ?? one.state }),
     !one.mine && one.mentor ? element("span", { text: `导师 ${one.mentor.alias}` }) : null,
     one.rating ? element("span", { text: `评 ${one.rating} 分` }) : null);
@@ -53,7 +54,7 @@ export function drawRow(one, { session, href, current, acts }) {
       element("span", { className: "row-number", text: `${one.number} 号` }),
       element("strong", { className: "row-alias", text: one.alias }),
       element("span", { className: "row-wait", text: waitingWords(one, session.now()) })),
-    element("span", { className: "row-question", text: one.question || "（没有写问题）" }),
+    element("span", { className: "row-question", text: one.question || (one.mentor && !one.mine ? ELSEWHERE : "（没有写问题）") }),
     tags(one, session));
   const row = element("li", { className: "row", "data-number": one.number }, link);
   row.classList.toggle("row-urgent", one.priority === 0 && isOpen(one));

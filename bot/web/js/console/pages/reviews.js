@@ -56,7 +56,7 @@ export class Reviews extends Page {
     const open = review.state === "open" && this.parts.session.may("review");
     return element("li", { className: "review", "data-id": review.id },
       element("p", { className: "review-head" }, element("span", { className: "tag", text: FAULTS[review.fault] ?? review.fault }),
-        element("a", { href: to("all", review.case_number), text: `${review.case_number} 号案` }),
+        review.case_number ? element("a", { href: to("all", review.case_number), text: `${review.case_number} 号案` }) : null,
         element("span", { text: [by, clock(review.created_at)].filter(Boolean).join("，") })),
       element("dl", { className: "record-list" }, ...[["问", review.question], ["助手答", review.answer], ["应该", review.note],
         ["条款", review.clauses.map((id) => `${id}（${clauseName(id)}）`).join("、")]].filter(([, text]) => text).map(([label, text]) =>
