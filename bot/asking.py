@@ -1,10 +1,10 @@
-"""``policybot ask`` and ``policybot chat``: questions through the same path as the page's."""
+"""``policybot ask``: questions through the same path as the page's, and how answers are shown."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -66,24 +66,3 @@ def ask(text: str, person: Person, places: Mapping[str, str]) -> dict[str, Any]:
         "citations": message["citations"],
         "latency_ms": round(taken, 1),
     }
-
-
-def chat(person: Person, places: Mapping[str, str], say: Callable[[str], None]) -> None:
-    """Talk in the terminal until the end of input. A number presses a button."""
-    buttons: list[dict[str, str]] = []
-    while True:
-        try:
-            text = input("您：").strip()
-        except EOFError:
-            return
-        if not text:
-            continue
-        pressed = int(text) - 1 if text.isdecimal() and 0 < int(text) <= len(buttons) else None
-        try:
-            payload = None if pressed is None else buttons[pressed]["payload"]
-            message = person.say(text, payload)
-        except StackFailed as error:
-            say(str(error))
-            continue
-        buttons = message["buttons"]
-        say(f"\n{shown(message, places)}\n")

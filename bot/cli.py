@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -14,6 +16,10 @@ import typer
 if TYPE_CHECKING:
     from bot.settings import Settings
 
+GROUPS = {  # commands with commands of their own, imported only when they are wanted
+    "kb": ("policy_kb.cli", "政策知识库：检查、构建、检索、查看。"),
+    "mentor": ("bot.desk_cli", "创业导师：添加、列出、修改、移出、设密码、上下班。"),
+}
 app = typer.Typer(
     help="Assistant for start-up support in Inner Mongolia.",
     no_args_is_help=True,
@@ -128,17 +134,21 @@ def ledger(
 
 @app.command()
 def chat() -> None:
-    """Talk in the terminal; Ctrl-D ends."""
+    """Talk in the terminal; Ctrl-D ends. Joins the assistant that is running, if one is."""
     with _said_plainly():
         import httpx
 
-        from bot.asking import chat as talk
-        from bot.stack import Person, private_stack
+        from bot.chatting import Talk
+        from bot.stack import Person, private_stack, running_stack
 
         settings = _prepare(_settings())
-        _note("正在启动 / starting …")
-        with private_stack(settings, os.environ) as address, httpx.Client(timeout=60) as client:
-            talk(Person(client, address), _places(settings), typer.echo)
+        with contextlib.ExitStack() as stack:
+            address = running_stack(settings)
+            if address is None:
+                _note("正在启动试用的助手，它不连着导师 / starting a trial, without mentors …")
+                address = stack.enter_context(private_stack(settings, os.environ))
+            client = stack.enter_context(httpx.Client(timeout=60, trust_env=False))
+            Talk(Person(client, address), _places(settings), typer.echo).run()
 
 
 @app.command("eval")
@@ -219,12 +229,12 @@ def main() -> None:
     """The entry point of the installed command."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream here
-    if len(sys.argv) > 1 and sys.argv[1] == "kb":
-        from policy_kb.cli import app as kb
-
-        app.add_typer(kb, name="kb")
-    else:
-        app.command("kb", help="政策知识库：检查、构建、检索、查看。")(lambda: None)
+    wanted = sys.argv[1] if len(sys.argv) > 1 else None
+    for name, (module, said) in GROUPS.items():
+        if name == wanted:
+            app.add_typer(import_module(module).app, name=name)
+        else:
+            app.command(name, help=said)(lambda: None)
     app()
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import httpx
 
-from bot.gateway.ports import free_port
+from bot.gateway.ports import asked_at, free_port
 from bot.settings import Settings
 
 START_SECONDS = 300.0
@@ -27,6 +27,16 @@ ANSWER_SECONDS = 60.0
 
 class StackFailed(Exception):
     """The assistant did not start, or did not answer; the message says what to look at."""
+
+
+def running_stack(settings: Settings) -> str | None:
+    """The address of the site's own assistant, if it answers."""
+    address = f"http://{asked_at(settings.host)}:{settings.port}"
+    try:
+        found = httpx.get(f"{address}/readyz", timeout=3, trust_env=False)
+        return address if "assistant" in found.json() else None
+    except (httpx.HTTPError, ValueError):
+        return None
 
 
 @contextmanager
@@ -94,30 +104,43 @@ class Person:
 
         Raises StackFailed with the server's own sentence if it refuses.
         """
+        return self._answer_to(self.post(text, payload))
+
+    def arrive(self) -> None:
+        """Open the conversation, if it is not open yet."""
         if not self._conversation:
             made = self._checked(self.client.post(f"{self.address}/api/v1/conversations"))
             self._conversation = made
-        body = {"client_message_id": uuid.uuid4().hex, "text": text}
-        if payload is not None:
-            body = {"client_message_id": body["client_message_id"], "payload": payload}
-        sent = self.client.post(self._url, json=body, headers=self._headers)
-        return self._answer_to(self._checked(sent)["seq"])
+
+    def post(self, text: str, payload: str | None = None) -> int:
+        """Send a text, or press a button, and give its seq. Raises StackFailed."""
+        self.arrive()
+        said = {"text": text} if payload is None else {"payload": payload}
+        body = {"client_message_id": uuid.uuid4().hex, **said}
+        sent = self.client.post(f"{self._url}/messages", json=body, headers=self._headers)
+        return int(self._checked(sent)["seq"])
+
+    def after(self, seq: int, wait: float) -> list[dict[str, Any]]:
+        """The messages after ``seq``, once there is one or ``wait`` seconds are over."""
+        query = {"after": seq, "wait": wait}
+        found = self.client.get(f"{self._url}/messages", params=query, headers=self._headers)
+        return list(self._checked(found)["messages"])
+
+    def mode(self) -> str:
+        """Who answers: bot, waiting, or human."""
+        return str(self._checked(self.client.get(self._url, headers=self._headers))["mode"])
 
     def _answer_to(self, seq: int) -> dict[str, Any]:
         deadline = time.monotonic() + ANSWER_SECONDS
         while time.monotonic() < deadline:
-            query = {"after": seq, "wait": 20}
-            found = self.client.get(self._url, params=query, headers=self._headers)
-            for message in self._checked(found)["messages"]:
+            for message in self.after(seq, 20):
                 if message["author"] != "user" and message["in_reply_to"] == seq:
                     return dict(message)
         raise StackFailed("没有等到回答 / no answer came")
 
     @property
     def _url(self) -> str:
-        return (
-            f"{self.address}/api/v1/conversations/{self._conversation['conversation_id']}/messages"
-        )
+        return f"{self.address}/api/v1/conversations/{self._conversation['conversation_id']}"
 
     @property
     def _headers(self) -> dict[str, str]:

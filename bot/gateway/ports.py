@@ -23,6 +23,11 @@ def free_port() -> int:
         return port
 
 
+def asked_at(host: str) -> str:
+    """Where to ask a server of this machine that listens on ``host``, which may be everywhere."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  asks, serves not
+
+
 def check_port(host: str, port: int) -> None:
     """Raises CannotStart if the page cannot be served there."""
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from bot.gateway.child import Child
-from bot.gateway.ports import check_disk, check_port, free_port
+from bot.gateway.ports import asked_at, check_disk, check_port, free_port
 from bot.gateway.processes import Process, everything
 from bot.settings import Settings
 
@@ -120,8 +120,7 @@ class Supervisor:
 
 def ready(host: str, port: int) -> bool:
     """Whether ``/readyz`` says so."""
-    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  asks, serves not
-    line = http.client.HTTPConnection(here, port, timeout=2)
+    line = http.client.HTTPConnection(asked_at(host), port, timeout=2)
     try:
         line.request("GET", "/readyz")
         return line.getresponse().status == 200
