@@ -11,16 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from bot.gateway import statements
 from bot.gateway.channels.telegram.split import pieces
 from bot.gateway.database import Connection
 from bot.gateway.desk.cardtext import card_text
+from bot.gateway.desk.group import group_now
 from bot.gateway.desk.office import Office
 from bot.gateway.outbox import Parcel, queue, withdraw
 from bot.gateway.rendering import TELEGRAM, carried
-from bot.gateway.tables import Message
+from bot.gateway.tables import Inbox, Message
 from bot.handoff import statements as desk
 from bot.handoff.cards import Card, card_of
 from bot.handoff.desk import Notice
@@ -28,6 +29,11 @@ from bot.handoff.masking import alias, mask
 from bot.handoff.statements import offers
 
 Buttons = list[list[dict[str, str]]]
+WRITTEN = (Message.seq, Message.text, Message.media, Message.edits)
+NOT_ANSWERED = ("queued", "running", "passed", "dropped")
+LAST_END = select(func.max(desk.cases.c.closed_at)).where(
+    desk.cases.c.conversation_id == bindparam("talk"), desk.cases.c.number < bindparam("which")
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,9 @@ def offer(db: Connection, office: Office, mentor: Any, notice: Notice) -> None:
 def take_back(db: Connection, office: Office, mentor: Any, notice: Notice) -> None:
     """Changes the mentor's offers of a case into who has it, or that it is gone."""
     said = office.phrases.say(f"desk_{notice.what}", number=notice.number, **notice.detail)
-    for key in _offers(db, notice.number, mentor.id):
+    if office.group and notice.what == "taken":
+        return  # who claimed it has changed the one offer there
+    for key in _offers(db, office, notice.number, mentor.id):
         _replace(db, office, mentor, notice.number, key, said)
     case = db.execute(desk.CASE, {"which": notice.number}).one()
     if notice.what == "cancelled" and case.mentor_id == mentor.id:
@@ -63,15 +71,14 @@ def take_back(db: Connection, office: Office, mentor: Any, notice: Notice) -> No
 
 
 def hand_over(db: Connection, office: Office, mentor: Any, notice: Notice) -> None:
-    """Gives the case to who claimed it: the card, and what the user has written since."""
+    """Gives the case to who claimed it: the card, and what nobody has answered yet."""
     number = notice.number
-    said = office.phrases.say("desk_claimed", number=number)
-    for key in _offers(db, number, mentor.id):
+    name = "desk_taken" if office.group else "desk_claimed"
+    said = office.phrases.say(name, number=number, alias=mentor.alias)
+    for key in _offers(db, office, number, mentor.id):
         _replace(db, office, mentor, number, key, said)
     show_card(db, office, mentor, card_of(db, number))
-    case = db.execute(desk.CASE, {"which": number}).one()
-    for row in _since_opening(db, case):
-        line = Line(case.conversation_id, row.seq, row.text, row.media, row.edits is not None)
+    for line in lines_of(db, number):
         carry(db, office, mentor, number, line)
 
 
@@ -83,6 +90,34 @@ def show_card(db: Connection, office: Office, mentor: Any, card: Card) -> None:
     bodies[-1]["buttons"] = rows(draft.buttons)
     key = f"card:{card.number}:{secrets.token_hex(8)}"
     _queue(db, office, mentor, card.number, bodies, key)
+
+
+def lines_of(db: Connection, number: int) -> list[Line]:
+    """What is the mentor's to answer: written since the opening, or before and never answered."""
+    case = db.execute(desk.CASE, {"which": number}).one()
+    before = db.execute(LAST_END, {"talk": case.conversation_id, "which": number}).scalar_one()
+    unanswered = Inbox.state.in_(NOT_ANSWERED)
+    if before is not None:  # what was said in an earlier case had its mentor
+        unanswered = and_(unanswered, Message.created_at > before)
+    query = (
+        select(*WRITTEN)
+        .join(Inbox, (Inbox.conversation_id == case.conversation_id) & (Inbox.seq == Message.seq))
+        .where(Message.conversation_id == case.conversation_id, Message.author == "user")
+        .where(or_(Message.seq > int(case.card.get("last_seq", 0)), unanswered))
+    )
+    return [
+        Line(case.conversation_id, row.seq, row.text, row.media, row.edits is not None)
+        for row in db.execute(query.order_by(Message.seq)).all()
+    ]
+
+
+def show_lines(db: Connection, office: Office, mentor: Any, number: int) -> None:
+    """Sends those lines again, not masked; who looked has been written down."""
+    for line in lines_of(db, number):
+        who = alias(line.conversation_id)
+        text = office.phrases.say("desk_line", number=number, alias=who, text=line.text)
+        bodies = [{"do": "send", "text": piece} for piece in pieces(text)]
+        _queue(db, office, mentor, number, bodies, f"reveal:{secrets.token_hex(8)}")
 
 
 def carry(db: Connection, office: Office, mentor: Any, number: int, line: Line) -> None:
@@ -134,15 +169,15 @@ def _queue(
     key: str,
     **more: Any,
 ) -> None:
-    recipient = office.group or mentor.telegram_id
-    if recipient is None or (office.group and mentor.telegram_id is None):
+    if mentor.telegram_id is None:
         return
+    group = group_now(db, office)
     for part, body in enumerate(bodies):
         parcel = Parcel(
             key=f"{key}:{part}" if part else key,
             channel=TELEGRAM,
-            recipient=recipient,
-            body={**body, "thread": number} if office.group else body,
+            recipient=group or mentor.telegram_id,
+            body={**body, "thread": number} if group else body,
             case_number=number,
             **{"author": "desk", **more},
         )
@@ -157,17 +192,9 @@ def _replace(db: Connection, office: Office, mentor: Any, number: int, key: str,
     _queue(db, office, mentor, number, [{"do": "edit", "of": key, "text": text}], f"{key}:end")
 
 
-def _offers(db: Connection, number: int, mentor_id: int) -> list[str]:
-    query = select(offers.c.id).where(
-        offers.c.case_number == number, offers.c.mentor_id == mentor_id
-    )
+def _offers(db: Connection, office: Office, number: int, mentor_id: int) -> list[str]:
+    """Keys of the case's offers to this mentor; in a group, of all, where one may be shown."""
+    query = select(offers.c.id).where(offers.c.case_number == number)
+    if not office.group:
+        query = query.where(offers.c.mentor_id == mentor_id)
     return [f"offer:{offer_id}" for offer_id in db.execute(query.order_by(offers.c.id)).scalars()]
-
-
-def _since_opening(db: Connection, case: Any) -> list[Any]:
-    query = select(Message.seq, Message.text, Message.media, Message.edits).where(
-        Message.conversation_id == case.conversation_id,
-        Message.author == "user",
-        Message.seq > int(case.card.get("last_seq", 0)),
-    )
-    return list(db.execute(query.order_by(Message.seq)).all())

@@ -6,7 +6,6 @@ In the transaction that made them, so that what is told is what is committed.
 from __future__ import annotations
 
 import datetime as dt
-import secrets
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -26,15 +25,17 @@ def tell(
     db: Connection, office: Office, notices: Iterable[Notice], *, in_reply_to: int | None = None
 ) -> None:
     """Tells each notice to whom it is for; ``in_reply_to`` is what the user is answered."""
+    told = set()  # a group reads once what several mentors would each be told
     for notice in notices:
         if notice.to == "user":
             _tell_user(db, office, notice, in_reply_to)
-        elif notice.to == "mentor":
-            _tell_mentor(db, office, notice)
-        else:
-            for mentor in db.execute(statements.ACTIVE_MENTORS).all():
-                if mentor.role == "supervisor":
-                    telegram.send(db, office, mentor, f"desk_boss_{notice.what}", notice)
+            continue
+        mentors = [notice.mentor_id] if notice.to == "mentor" else _supervisors(db)
+        for mentor_id in mentors:
+            key = (notice.to, notice.what, notice.number, None if office.group else mentor_id)
+            if key not in told:
+                _tell_mentor(db, office, notice, mentor_id)
+            told.add(key)
 
 
 def say_to_user(
@@ -66,9 +67,16 @@ def _tell_user(db: Connection, office: Office, notice: Notice, in_reply_to: int 
     say_to_user(db, office, case.conversation_id, name, blanks, in_reply_to)
 
 
-def _tell_mentor(db: Connection, office: Office, notice: Notice) -> None:
-    mentor = db.execute(statements.MENTOR, {"who": notice.mentor_id}).one()
-    if notice.what == "offer":
+def _supervisors(db: Connection) -> list[int]:
+    mentors = db.execute(statements.ACTIVE_MENTORS).all()
+    return [mentor.id for mentor in mentors if mentor.role == "supervisor"]
+
+
+def _tell_mentor(db: Connection, office: Office, notice: Notice, mentor_id: int | None) -> None:
+    mentor = db.execute(statements.MENTOR, {"who": mentor_id}).one()
+    if notice.to == "supervisor":
+        telegram.send(db, office, mentor, f"desk_boss_{notice.what}", notice)
+    elif notice.what == "offer":
         telegram.offer(db, office, mentor, notice)
     elif notice.what in ("taken", "withdrawn", "cancelled"):
         telegram.take_back(db, office, mentor, notice)
@@ -85,8 +93,3 @@ def moment(at: dt.datetime, now: dt.datetime) -> str:
     if here.date() == today:
         return f"今天{clock}"
     return f"{here.month}月{here.day}日（周{WEEKDAYS[here.weekday()]}）{clock}"
-
-
-def once() -> str:
-    """A key for what is told once, because its transaction is committed once."""
-    return secrets.token_hex(8)

@@ -29,13 +29,22 @@ class TelegramCarrier:
         about = int(due.of) if due.of else due.body.get("message")
         number, known = due.body.get("thread"), due.body.get("thread_id")
         if number is None or about is not None:
-            return await self._api.perform(due.recipient, due.body, thread=known, message_id=about)
+            return await self._to(due, known, about)
         thread = await self._thread(due.recipient, int(number))
         try:
             return await self._api.perform(due.recipient, due.body, thread=thread)
         except ThreadGone:
             await self._database.write(_forget, int(number))
             raise
+
+    async def _to(self, due: Due, thread: int | None, about: int | None) -> Sent:
+        """An answer to what was said in a topic; that topic gone, in the general one."""
+        try:
+            return await self._api.perform(due.recipient, due.body, thread=thread, message_id=about)
+        except ThreadGone:
+            if thread is None:
+                raise
+        return await self._api.perform(due.recipient, due.body, message_id=about)
 
     async def _thread(self, group: str, number: int) -> int:
         known = await self._database.read(_known, group, number)

@@ -16,6 +16,7 @@ from bot.gateway.tables import Event
 
 events: Any = Event.__table__
 KEEPS_BODY = ("asked_which",)  # what a mentor has still to say of it
+NOTHING_TO_DO = {"other": "ignored", "moved": "moved"}
 LONGEST = 120
 
 
@@ -43,14 +44,15 @@ def store(db: Connection, raw: Mapping[str, Any], now: dt.datetime) -> bool:
 def _row(
     seen: Update, raw: Mapping[str, Any], event_id: str, remote: str, now: dt.datetime
 ) -> dict[str, Any]:
-    ignored = seen.kind == "other"
+    ignored = seen.kind in NOTHING_TO_DO
+    fate = NOTHING_TO_DO.get(seen.kind)
     return {
         "channel": TELEGRAM,
         "event_id": event_id,
         "queue": seen.queue,
         "body": None if ignored else dict(raw),
         "state": "done" if ignored else "queued",
-        "fate": "ignored" if ignored else None,
+        "fate": fate,
         "attempts": 0,
         "remote_id": remote,
         "received_at": now,

@@ -15,6 +15,7 @@ from bot.gateway.channels.telegram import citizen, intake, presses, record
 from bot.gateway.channels.telegram.at_desk import AtDesk, Fate, mine
 from bot.gateway.channels.telegram.talking import Heard
 from bot.gateway.desk import relay
+from bot.gateway.desk.group import group_now
 from bot.gateway.desk.tables import Thread
 from bot.gateway.log import Draft
 from bot.gateway.tables import Outbox
@@ -31,7 +32,7 @@ def is_for_desk(heard: Heard) -> bool:
     """Whether the update is a mentor's, or would be if its sender were one."""
     update = heard.update
     if not update.private:
-        return update.chat == heard.office.group
+        return update.chat == group_now(heard.db, heard.office)
     if update.kind == "press":
         return update.data.split(":")[0] in presses.PRESSES
     was = _mentor_once(heard)

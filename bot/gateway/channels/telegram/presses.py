@@ -100,6 +100,7 @@ def _reveal(at: AtDesk, number: int) -> Fate:
     """Sends the card as it was said; who looked is written down."""
     card = reveal(at.db, number, at.mentor.id, at.office.now())
     mentors_telegram.show_card(at.db, at.office, at.mentor, card)
+    mentors_telegram.show_lines(at.db, at.office, at.mentor, number)
     return {"fate": "revealed", "case_number": number}
 
 

@@ -10,12 +10,13 @@ MEDIA = (
     "photo", "voice", "document", "video", "audio", "animation", "video_note", "sticker",
     "location", "contact",
 )  # fmt: skip
+MOVED = "moved:"
 OTHER_MEDIA = ("poll", "dice", "venue", "game", "story", "invoice", "checklist", "paid_media")
 
 
 @dataclass(frozen=True)
 class Update:
-    """One update. ``kind`` is message, edit, press, or other, which needs nothing of us.
+    """One update. ``kind`` is message, edit, press, moved, or other, which needs nothing of us.
 
     ``chat`` and ``sender`` are numbers as text; ``thread`` is that of a group with topics;
     ``message`` the id of the message that came, or under which a button was pressed.
@@ -43,6 +44,8 @@ class Update:
     @property
     def remote(self) -> str:
         """What tells it from another update that happens to have the same number."""
+        if self.kind == "moved":
+            return f"{MOVED}{self.data}"
         return self.press or f"{self.chat}:{self.message}:{self.kind}"
 
 
@@ -69,6 +72,9 @@ def _read(number: int, raw: Mapping[str, Any]) -> Update:
 
 def _message(number: int, kind: str, said: Mapping[str, Any]) -> Update:
     chat, media = said["chat"], _media(said)
+    if "migrate_to_chat_id" in said:
+        old, new = str(int(chat["id"])), str(int(said["migrate_to_chat_id"]))
+        return Update(number, "moved", chat=old, data=new)
     sender = said.get("from") or {}
     if "text" not in said and media is None:
         kind = "other"  # somebody joined, a title changed
