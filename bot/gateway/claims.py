@@ -60,12 +60,13 @@ def finish(
     """Stores the answer and the fate of ``turn``, and takes the conversation's next with it.
 
     The fate is ``lost`` when another process took the turn over: nothing is stored then. It is
-    ``dropped`` when the mode changed meanwhile (R15): the answer is not stored. Where the assistant
-    heard the wish for a human, a case is opened instead, in this transaction.
+    ``dropped`` when a mentor is sought or there meanwhile (R15): the answer is not stored, and the
+    mentor has the question. Where the assistant heard the wish for a human, a case is opened
+    instead, in this transaction.
     """
     now = office.now()
     row = db.execute(statements.LOCKED_CONVERSATION, {"talk": turn.conversation_id}).one()
-    if row.mode != "bot" or row.epoch != turn.epoch:
+    if row.mode != "bot":
         fate, reason, drafts = "dropped", "epoch", ()
     if not _end(db, turn.inbox_id, lease.owner, fate, reason, now):
         return "lost", None
