@@ -23,6 +23,8 @@ outbox: Any = Outbox.__table__
 ACT_AGAIN = frozenset({"edit", "answer", "rename_topic", "close_topic"})  # twice is as once
 LEFT = "left"  # the sender has seen that it may not have arrived, and wants no more
 UNDER_WAY = ("queued", "sending")
+SLACK = dt.timedelta(minutes=1)  # clocks of two machines differ by less
+LONGEST_PUT_OFF = dt.timedelta(days=1)  # longer than a channel asks to wait
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def take(db: Connection, lease: Lease, now: dt.datetime, limit: int) -> list[Due
 
     An answer of the bot from before the conversation changed hands is cancelled (R15).
     """
+    _count_anew(db, now)
     before = aliased(outbox)
     waits = exists().where(
         before.c.channel == outbox.c.channel,
@@ -96,6 +99,14 @@ def take(db: Connection, lease: Lease, now: dt.datetime, limit: int) -> list[Due
         .with_for_update(skip_locked=True)
     ).all()
     return [due for row in rows if (due := _take(db, row, lease, now)) is not None]
+
+
+def _count_anew(db: Connection, now: dt.datetime) -> None:
+    """What was queued later than now, or put off for long, is due: the clock was set back."""
+    ahead = or_(outbox.c.created_at > now + SLACK, outbox.c.next_attempt_at > now + LONGEST_PUT_OFF)
+    rows = db.execute(select(outbox.c.id).where(outbox.c.state == "queued", ahead)).all()
+    for row in rows:
+        _change(db, row.id, created_at=now, next_attempt_at=now)
 
 
 def _take(db: Connection, row: Any, lease: Lease, now: dt.datetime) -> Due | None:
