@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 import uvicorn
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Message, Receive, Scope, Send
 from uvicorn.server import ServerState
@@ -80,6 +80,8 @@ class Door:
                 await cut(receive, send)
             else:
                 await answer(fault, call)(scope, receive, send)
+        except ClientDisconnect:
+            return  # the bot was killed in mid-sentence
         except Exception as crash:
             self.fake.crashes.append(crash)
             raise
