@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 TELEGRAM = "telegram"
 CONVERSATION_SIGNS = 8  # of its id in a button: enough to tell one chat's conversations apart
-MOST_QUOTES = 3
 MAX_CAPTION = 1024
 
 
@@ -57,8 +56,7 @@ class Rendering:
         if draft.by is not None:
             text = self._phrases.say("case_mentor_says", alias=draft.by, text=text)
         parts = [text]
-        quotes = draft.citations[:MOST_QUOTES]
-        parts += [f"「{one['quote']}」——{self._place(one['clause'])}" for one in quotes]
+        parts += [f"「{one['quote']}」——{self._place(one['clause'])}" for one in draft.citations]
         return "\n\n".join(parts)
 
 
