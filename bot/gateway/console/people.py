@@ -12,7 +12,7 @@ from bot.gateway.desk.office import Office
 from bot.gateway.desk.telling import tell
 from bot.handoff import claims, mentors
 from bot.handoff.errors import Unknown
-from bot.handoff.history import by
+from bot.handoff.history import SYSTEM, by
 from bot.handoff.statements import mentors as table
 
 
@@ -68,10 +68,14 @@ def set_duty(
     return one(db, mentor_id)
 
 
-def removed(db: Connection, office: Office, mentor_id: int, me: int) -> list[int]:
-    """The numbers of the cases that went back to the queue. Raises Unknown."""
+def removed(db: Connection, office: Office, mentor_id: int, me: int | None) -> list[int]:
+    """The numbers of the cases that went back to the queue. Raises Unknown.
+
+    ``me`` is the supervisor who removes, None for the site itself.
+    """
     one(db, mentor_id)
-    gone = mentors.remove(db, office.desk, mentor_id, office.now(), actor=by(me))
+    actor = SYSTEM if me is None else by(me)
+    gone = mentors.remove(db, office.desk, mentor_id, office.now(), actor=actor)
     sessions.revoke_all(db, mentor_id, office.now())
     tell(db, office, gone.notices)
     return list(gone.given_back)
