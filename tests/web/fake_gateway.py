@@ -141,6 +141,10 @@ def build(fake: FakeGateway) -> FastAPI:
             return refusal(401, "unauthorized", "凭证无效。")
         return None
 
+    @app.get("/api/v1/conversations/{conversation}")
+    async def talk(conversation: str, request: Request) -> Any:
+        return stranger(conversation, request) or {"mode": "bot", "case": None}
+
     @app.post("/api/v1/conversations/{conversation}/messages", status_code=202)
     async def send(conversation: str, request: Request) -> Any:
         body = await request.json()
