@@ -51,11 +51,10 @@ def soak(plan: Plan, say: Callable[[str], None] = lambda _: None) -> dict[str, A
 
 
 def _busy(found: World, crowd: Crowd) -> list[threading.Thread]:
-    """The mentors, the kills, and the direct calls, each at its own pace."""
+    """The mentors and the kills, each at its own pace."""
     work = [
         threading.Thread(target=crowd.work, args=(crowd.mentors, 0.05)),
         threading.Thread(target=crowd.work, args=(crowd.seats, 0.3)),
-        threading.Thread(target=found.measure_direct_calls),
         threading.Thread(target=found.kill_now_and_then),
     ]
     for thread in work:
@@ -102,7 +101,7 @@ def _figures(found: World, crowd: Crowd, said: float, all_of_it: float) -> dict[
         "ledger_faults": len(read["faults"]),
         "ledger": read["counts"],
         "faults": read["faults"][:5],
-        "latency": latencies(found, crowd, records),
+        "latency": latencies(found),
     }
 
 

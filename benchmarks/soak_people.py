@@ -46,7 +46,6 @@ class User:
                 self._say("转人工")
                 return
             word = f"w{self.number:03d}x{self.count:05d}"
-            self.world.said_at[word] = time.monotonic()
             self._say(word)
             self.words.append(word)
 
@@ -84,8 +83,6 @@ class Mentor:
         titles = {button["text"] for button in message.buttons()}
         line = LINE.fullmatch(message.text)
         if "接单" in titles:
-            number = int(message.text.split("号")[0].split()[-1].rpartition("：")[2])
-            self.world.pressed_at.setdefault(number, time.monotonic())
             self._press(message, "接单")
         elif "再发一次" in titles:
             self._press(message, "再发一次")
@@ -218,7 +215,8 @@ class Crowd:
             time.sleep(pause)
 
     def _talking(self, turns: deque[User], began: float, pause: float, users: int) -> None:
-        while not self.world.over.is_set():
+        end = began + self.world.plan.seconds
+        while not self.world.over.is_set() and time.monotonic() < end:
             try:
                 user = turns.popleft()
             except IndexError:

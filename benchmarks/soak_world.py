@@ -17,7 +17,7 @@ import httpx
 
 from tests.faults.rasa_server import RasaServer
 from tests.faults.site import Site
-from tests.telegram.fake_api import Call, FakeTelegram, Fault, Serving
+from tests.telegram.fake_api import Call, FakeTelegram, Fault, Person, Serving
 
 WORD = re.compile(r"w\d{3}x\d{5}")
 CLAIMED = re.compile(r"接下了您的(\d+)号")
@@ -65,16 +65,9 @@ class World:
     site: Site
     telegram: Clocked
     random: random.Random
-    said_at: dict[str, float] = field(default_factory=dict)
-    pressed_at: dict[int, float] = field(default_factory=dict)
-    down: list[tuple[float, float]] = field(default_factory=list)
-    direct: list[float] = field(default_factory=list)
+    line: httpx.Client
     over: threading.Event = field(default_factory=threading.Event)
     counts: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def disturbed(self, since: float, until: float) -> bool:
-        """Whether the gateway was down between the two."""
-        return any(since < up and until > gone for gone, up in self.down)
 
     def kill_now_and_then(self) -> None:
         """Kills with -9 at moments drawn at random, and starts again."""
@@ -85,22 +78,17 @@ class World:
         for moment in moments:
             if self.over.wait(max(0.2, began + moment - time.monotonic())):
                 return
-            gone = time.monotonic()
             self.site.kill()
             self.counts["kills"] += 1
             time.sleep(self.random.uniform(0, 0.5))
             self.site.start(ready=False)
-            self.down.append((gone - 0.5, time.monotonic() + 1))
 
-    def measure_direct_calls(self) -> None:
-        """What a message costs without any of us: one call of sendMessage twice a second."""
-        person = self.telegram.person(PROBE, "量")
+    def calls_directly(self, person: Person) -> float:
+        """Seconds that a message costs without any of us: one call of sendMessage."""
         url = f"{self.telegram.url}/bot{self.telegram.token}/sendMessage"
-        with httpx.Client(trust_env=False, timeout=20) as client:
-            while not self.over.wait(0.5):
-                began = time.perf_counter()
-                client.post(url, json={"chat_id": str(person.id), "text": "量"})
-                self.direct.append(time.perf_counter() - began)
+        began = time.perf_counter()
+        self.line.post(url, json={"chat_id": str(person.id), "text": "量"}).raise_for_status()
+        return time.perf_counter() - began
 
 
 @contextmanager
@@ -114,6 +102,7 @@ def world(plan: Plan, folder: Path, database_url: str | None = None) -> Iterator
         url = database_url or f"sqlite:///{folder / 'policybot.db'}"
         site = Site(folder, url, rasa, telegram)
         up.callback(site.close)
+        line = up.enter_context(httpx.Client(trust_env=False, timeout=20))
         site.prepare()
         site.start()
-        yield World(plan, site, telegram, random.Random(plan.seed))
+        yield World(plan, site, telegram, random.Random(plan.seed), line)

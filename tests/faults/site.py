@@ -26,6 +26,7 @@ from bot.handoff.mentors import Profile
 from bot.settings import Settings
 from tests.faults.rasa_server import RasaServer
 from tests.telegram.fake_api import FakeTelegram
+from tests.telegram.fake_world import Chat
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "a-secret-of-these-tests"
@@ -156,6 +157,17 @@ class Site:
     def one(self, query: str) -> Any:
         """The only value of a query."""
         return self.rows(query)[0][0]
+
+    def put_off(self, recipient: Chat, count: int = 1) -> None:
+        """Waits until so many parcels for somebody were tried in vain, or wait behind one."""
+        query = f"SELECT state, last_error FROM outbox WHERE recipient = '{recipient.id}'"
+
+        def found() -> bool:
+            rows = [row for row in self.rows(query) if row.state in ("queued", "sending")]
+            tried = any(row.state == "queued" and row.last_error for row in rows)
+            return tried and len(rows) >= count and all(row.state == "queued" for row in rows)
+
+        self.until(found)
 
     def waiting(self) -> dict[str, int]:
         """What still waits: updates, events, messages, parcels."""

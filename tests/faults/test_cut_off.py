@@ -77,7 +77,7 @@ def test_who_blocks_the_bot_with_replies_queued_gets_none_and_the_mentor_knows(
     telegram.plan(trouble(502), "sendMessage", chat=case.li, times=2)
     for number in range(3):
         case.wang.writes(f"第{number}句")
-    site.until(lambda: site.one("SELECT count(*) FROM outbox WHERE author = 'mentor'") == 3)
+    site.put_off(case.li, 3)
     case.li.blocks()
     site.until(lambda: times(site, case.wang, "没有送到") == 3)
     site.drained()
