@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from . import samples
 from .conduct import Line, box, lines, opened, reply, row, sent
 from .conftest import BATAAR, ULAN
 from .fake_desk import FakeDesk, Refused
@@ -34,6 +35,14 @@ def test_a_reply_is_written_stored_and_seen(held: Page, desk: FakeDesk) -> None:
     desk.changed()
     expect(held.locator(".fate-said")).to_have_text("已送达")
     assert desk.written(12) == ["先签合同。"]
+
+
+def test_a_line_that_came_just_before_a_reply_is_not_skipped(held: Page, desk: FakeDesk) -> None:
+    desk.lines[12].append(samples.line(5, "user", "正好这时说的"))
+    reply(held, "答")
+
+    expect(lines(held, "mentor")).to_have_text(["答"])
+    expect(lines(held, "user").last).to_have_text("正好这时说的")
 
 
 def test_shift_enter_breaks_the_line_and_an_input_method_keeps_its_enter(
@@ -173,6 +182,7 @@ def test_what_is_typed_for_one_case_is_never_sent_to_another(enter, desk: FakeDe
     opened(page, 13)
     expect(box(page)).to_have_value("")
     expect(page.locator(".composer-to p")).to_contain_text("13 号案")
+    expect(row(page, 12)).to_contain_text("有草稿")
     reply(page, "给十三号的")
     sent(page)
     page.evaluate("location.hash = '#/mine/12'")

@@ -1,7 +1,7 @@
 """Signing in and out, the password, duty, and a session that ends while one works."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from .conduct import box, opened, reply, row, sent, sign_in
 from .conftest import BATAAR, CHEN, LI, ULAN
@@ -110,6 +110,25 @@ def test_another_mentor_signing_in_finds_nothing_of_the_first(enter, desk: FakeD
     expect(page.get_by_text("您看不到内容")).to_be_visible()
     expect(page.get_by_text("乌兰写的")).to_have_count(0)
     assert box(page).count() == 0
+
+
+def test_another_mentor_signing_in_in_another_tab_takes_over_this_one(
+    enter, context: BrowserContext, desk: FakeDesk
+) -> None:
+    desk.hold(12)
+    page = enter(at="#/mine/12")
+    opened(page, 12)
+    box(page).fill("乌兰写的")
+    other = context.new_page()
+    other.goto(f"{desk.url}console")
+    other.locator("#desk").wait_for()
+    context.clear_cookies()
+    other.reload()
+    sign_in(other, "巴特尔")
+
+    expect(page.locator("#me-name")).to_have_text("巴特尔")
+    expect(page.get_by_text("您看不到内容")).to_be_visible()
+    assert desk.written(12) == []
 
 
 @WIDTHS

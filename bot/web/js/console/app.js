@@ -19,12 +19,14 @@ const session = new Session();
 const store = new Store("localStorage");
 const watch = new Watch(desk);
 const signIn = new SignIn(desk, session, entered);
+const WHO = "desk-who"; // all tabs share one cookie, and so one person
 let parts = null;
 let workspace = null;
 
 /** Somebody has signed in: begin, or go on where the same person was interrupted. */
 function entered(before) {
   if (before && before.id !== session.mentor.id) return location.reload();
+  store.set(WHO, session.mentor.id);
   if (workspace) workspace.refresh({ whole: true });
   else begin();
   parts.outbox.send();
@@ -59,6 +61,9 @@ function listen() {
     if (returned) parts.outbox.send();
   });
   watch.addEventListener("change", () => workspace.refresh());
+  store.onOtherTab((key) => {
+    if (key === WHO && store.get(WHO) !== session.mentor.id) location.reload();
+  });
   window.addEventListener("offline", () => banner.show("offline"));
   window.addEventListener("beforeunload", (event) => {
     if (parts.outbox.size && !store.lasting) event.preventDefault(); // nothing would survive

@@ -27,7 +27,7 @@ export class Workspace {
 
   constructor(parts) {
     this.#parts = parts;
-    this.#list = new List(parts.desk, parts.session, this.#acts);
+    this.#list = new List(parts, this.#acts);
     this.#offers = new Offers(parts.session, this.#acts);
     window.addEventListener("hashchange", () => this.#go({ moved: true }));
   }
@@ -153,7 +153,7 @@ export class Workspace {
     }
     const all = [...queue.cases, ...(shown?.cases ?? [])].filter((one) => one.offered);
     const offers = [...new Map(all.map((one) => [one.number, one])).values()];
-    this.#offers.show(offers, queue.counts, this.#place.place === "queue" && !this.#place.number);
+    this.#offers.show(offers, queue.counts, this.#place.place === "queue" && byId("list").checkVisibility());
   }
 
   async #claim(number) {

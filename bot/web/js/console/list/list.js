@@ -19,6 +19,7 @@ const FILES = [["csv", "CSV"], ["xlsx", "Excel"]];
 export class List {
   #desk;
   #session;
+  #kept;
   #acts;
   #shown = new Map(); // number → {key, node}
   #answer = null;
@@ -26,9 +27,10 @@ export class List {
   #place = null; // {place, number, wanted}
 
   /** `acts`: {claim(number), decline(number)}. */
-  constructor(desk, session, acts) {
+  constructor({ desk, session, kept }, acts) {
     this.#desk = desk;
     this.#session = session;
+    this.#kept = kept;
     this.#acts = acts;
     setInterval(() => this.#tick(), 20_000);
   }
@@ -112,13 +114,14 @@ export class List {
 
   #row(one, href, current) {
     const acts = this.#session.may("help") ? this.#acts : null;
-    const key = JSON.stringify([one, href, current]);
+    const draft = !current && Boolean(this.#kept.get(`draft:${one.number}`));
+    const key = JSON.stringify([one, href, current, draft]);
     const kept = this.#shown.get(one.number);
     if (kept?.key === key) {
       kept.one = one;
       return kept.node;
     }
-    const node = drawRow(one, { session: this.#session, href, current, acts });
+    const node = drawRow(one, { session: this.#session, href, current, draft, acts });
     this.#shown.set(one.number, { key, node, one });
     return node;
   }

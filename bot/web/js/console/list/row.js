@@ -32,12 +32,13 @@ export function waitingWords(one, now) {
   return ago === "刚刚" ? fresh : `${ago}${words}`;
 }
 
-function tags(one, session) {
+function tags(one, session, draft) {
   const [priority, look] = PRIORITY[one.priority] ?? [];
   const place = [one.topic_title, one.region].filter(Boolean);
   return element("span", { className: "row-tags" },
     priority ? element("span", { className: look, text: priority }) : null,
     isUnanswered(one) && one.mine ? element("span", { className: "tag tag-owed", text: "未回复" }) : null,
+    draft ? element("span", { className: "tag", text: "有草稿" }) : null,
     one.offered ? element("span", { className: "tag tag-offer", text: one.transfer ? "转给您" : "请您接" }) : null,
     element("span", { text: session.reasons[one.reason] ?? one.reason, className: "tag tag-plain" }),
     ...place.map((text) => element("span", { text })),
@@ -48,14 +49,14 @@ function tags(one, session) {
 }
 
 /** `acts`: {claim(number), decline(number)}, or null where nothing can be claimed. */
-export function drawRow(one, { session, href, current, acts }) {
+export function drawRow(one, { session, href, current, draft, acts }) {
   const link = element("a", { className: "row-open", href, "aria-current": current ? "true" : undefined },
     element("span", { className: "row-top" },
       element("span", { className: "row-number", text: `${one.number} 号` }),
       element("strong", { className: "row-alias", text: one.alias }),
       element("span", { className: "row-wait", text: waitingWords(one, session.now()) })),
     element("span", { className: "row-question", text: one.question || (one.mentor && !one.mine ? ELSEWHERE : "（没有写问题）") }),
-    tags(one, session));
+    tags(one, session, draft));
   const row = element("li", { className: "row", "data-number": one.number }, link);
   row.classList.toggle("row-urgent", one.priority === 0 && isOpen(one));
   row.classList.toggle("row-owed", isUnanswered(one) && one.mine);

@@ -21,8 +21,10 @@ export function openSheet(title, ...body) {
   dialog.append(
     element("header", { className: "modal-head" }, head, button("关闭", shut, { look: "icon", sign: "close" })),
     element("div", { className: "modal-body" }, ...body));
+  let pressed = null; // a drag that only ends on the backdrop does not shut the sheet
+  dialog.addEventListener("pointerdown", (event) => { pressed = event.target; });
   dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) shut(); // the backdrop
+    if (event.target === dialog && pressed === dialog) shut();
   });
   document.body.append(dialog);
   dialog.showModal();
