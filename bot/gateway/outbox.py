@@ -219,6 +219,15 @@ def again(db: Connection, conversation_id: str, seq: int, now: dt.datetime) -> i
     return int(done.rowcount)
 
 
+def revive(db: Connection, key: str, now: dt.datetime) -> None:
+    """Queues a parcel again that failed: its recipient can be reached again."""
+    db.execute(
+        update(outbox)
+        .where(outbox.c.dedupe_key == key, outbox.c.state == "failed")
+        .values(state="queued", attempts=0, next_attempt_at=now, finished_at=None)
+    )
+
+
 def leave(db: Connection, conversation_id: str, seq: int) -> int:
     """Marks the uncertain and failed parts of a message as seen and left; gives how many."""
     done = db.execute(

@@ -109,6 +109,28 @@ def test_a_mentor_who_cannot_be_reached_loses_the_case_and_the_next_has_every_wo
     assert times(site, zhao, "梧桐") == 1
 
 
+def test_a_mentor_who_can_be_reached_again_gets_what_failed_meanwhile(site, telegram):
+    site.start(POLICYBOT_DESK_PATIENCE="silence=1,accept=2,ring=2")
+    case = Case(site)
+    telegram.plan(blocked(), chat=case.wang, times=None)
+    case.li.writes("梧桐：我在乌海")
+    case_lost = "SELECT count(*) FROM case_events WHERE action = 'give_back'"
+    site.until(lambda: site.one(case_lost))
+    before = len(telegram.shown(case.wang))
+    telegram.clear()
+    new = site.until(
+        lambda: next(
+            (s for s in telegram.shown(case.wang)[before:] if "新咨询" in s.text and s.buttons),
+            None,
+        )
+    )
+    case.wang.presses(new, "接单")
+    sees(site, case.wang, "梧桐")
+    site.clean()
+
+    assert times(site, case.wang, "梧桐") == 1
+
+
 def test_a_file_that_telegram_does_not_carry_is_said_and_its_words_arrive(site, telegram):
     site.start()
     case = Case(site)

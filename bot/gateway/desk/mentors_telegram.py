@@ -19,7 +19,7 @@ from bot.gateway.database import Connection
 from bot.gateway.desk.cardtext import card_text
 from bot.gateway.desk.group import group_now
 from bot.gateway.desk.office import Office
-from bot.gateway.outbox import Parcel, queue, withdraw
+from bot.gateway.outbox import Parcel, queue, revive, withdraw
 from bot.gateway.rendering import TELEGRAM, carried
 from bot.gateway.tables import Inbox, Message
 from bot.handoff import statements as desk
@@ -181,7 +181,8 @@ def _queue(
             case_number=number,
             **{"author": "desk", **more},
         )
-        queue(db, parcel, office.now())
+        if not queue(db, parcel, office.now()):
+            revive(db, parcel.key, office.now())
 
 
 def _replace(db: Connection, office: Office, mentor: Any, number: int, key: str, text: str) -> None:

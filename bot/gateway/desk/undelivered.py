@@ -24,6 +24,7 @@ from bot.handoff.masking import mask
 SHORT = 60  # signs
 AGAIN = ":again"  # at the end of a key; there is no third time
 NOT_CARRIED = ("too_large", "broken_characters", "status_400", "status_413")
+PASSING = ("no_connection", "too_many", "token", "no_channel", "closed", "status_5")  # in its time
 WORDS = ("send", "media")
 
 
@@ -35,6 +36,8 @@ def told(db: Connection, row: Any, office: Office) -> None:
         return
     elif row.state != "failed":
         _queue(db, row, office, _marked(row.body, office))
+    elif str(row.last_error).startswith(PASSING):
+        _queue(db, row, office, [row.body])
     elif row.body["do"] == "media" and row.last_error in NOT_CARRIED:
         said = row.body.get("caption") or ""
         text = office.phrases.say("attachment_lost", text=said).strip()
