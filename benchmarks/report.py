@@ -50,5 +50,18 @@ def rows(figures: Mapping[str, Any]) -> Iterator[tuple[Any, Any, Any, Any]]:
     ask, kb = figures["ask"], figures["knowledge_base"]
     yield f"ask, {ask['lines']} lines, s", ask["seconds"], None, None
     yield "kb build, s", kb["build_s"], None, None
+    yield from _handoff(figures["handoff"])
     for key in ("search_lexical", "search_lexical_and_dense", "encode_question"):
         yield f"{key}: p50_ms", kb[key]["p50_ms"], None, None
+
+
+def _handoff(desk: Mapping[str, Any]) -> Iterator[tuple[Any, Any, Any, Any]]:
+    """What became of the messages of the soak; times stand beside a direct call."""
+    said = f"of {desk['messages']['in_all']} messages and {desk['kills']} kills"
+    for name in ("lost", "doubled", "uncertain", "wrong_recipient"):
+        yield f"handoff: {name}, {said}", desk[name], None, None
+    times = dict(desk["latency"])
+    direct = times.pop("direct_call")
+    for name, one in times.items():
+        for key, ratio in one["ratio_to_direct"].items():
+            yield f"handoff: {name}: {key} (beside: direct call)", one[key], direct[key], ratio

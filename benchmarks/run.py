@@ -23,6 +23,7 @@ from benchmarks.lines import ask_lines
 from benchmarks.questions import questions
 from benchmarks.report import show
 from benchmarks.servers import Running, ours, stock_rasa
+from benchmarks.soak import handoff
 from benchmarks.stock_project import EPOCHS, QUICK_EPOCHS, Stock, stock
 from benchmarks.timing import shared
 from benchmarks.training import training
@@ -45,6 +46,8 @@ def bench(settings: Settings, say: Say, *, quick: bool = False) -> dict[str, Any
     figures["knowledge_base"] = knowledge(asked)
     say("eligibility")
     figures["eligibility"] = eligibility(settings.home)
+    say("handoff")
+    figures["handoff"] = handoff()
     figures |= _served(settings, baseline, asked, say, quick=quick)
     figures["machine"]["load_after"] = _load()
     return figures

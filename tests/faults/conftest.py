@@ -13,11 +13,17 @@ from sqlalchemy import create_engine, text
 from bot.gateway.database import Database
 from bot.gateway.migrate import upgrade
 from tests.faults.rasa_server import RasaServer
-from tests.faults.site import ROOT, Site
+from tests.faults.site import Site
+from tests.faults.starting import ROOT, Nest
 from tests.gateway.conftest import POSTGRES, reachable
 from tests.telegram.fake_api import FakeTelegram, Serving
 
 BOTH = pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave the folder out of the fast suite: each test starts processes."""
+    return True if "not rasa" in (config.option.markexpr or "") else None
 
 
 @pytest.fixture(scope="session")
@@ -72,12 +78,19 @@ def rasa() -> Iterator[RasaServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def nest() -> Iterator[Nest]:
+    made = Nest()
+    yield made
+    made.close()
+
+
 @pytest.fixture
 def site(
-    tmp_path: Path, database_url: str, rasa: RasaServer, telegram: FakeTelegram
+    tmp_path: Path, database_url: str, rasa: RasaServer, telegram: FakeTelegram, nest: Nest
 ) -> Iterator[Site]:
     """Not started yet: ``site.start()``."""
-    made = Site(tmp_path, database_url, rasa, telegram)
+    made = Site(tmp_path, database_url, rasa, telegram, nest.start)
     made.prepare()
     yield made
     made.close()

@@ -25,10 +25,10 @@ from bot.handoff import mentors
 from bot.handoff.mentors import Profile
 from bot.settings import Settings
 from tests.faults.rasa_server import RasaServer
+from tests.faults.starting import ROOT, Gateway, command
 from tests.telegram.fake_api import FakeTelegram
 from tests.telegram.fake_world import Chat
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SECRET = "a-secret-of-these-tests"
 START_SECONDS = 60.0
 T = TypeVar("T")
@@ -38,9 +38,15 @@ class Site:
     """Starts, kills and starts again; looks into its database and at its ledger."""
 
     def __init__(
-        self, folder: Path, database_url: str, rasa: RasaServer, telegram: FakeTelegram
+        self,
+        folder: Path,
+        database_url: str,
+        rasa: RasaServer,
+        telegram: FakeTelegram,
+        launch: Callable[[Mapping[str, str], Path], Gateway] = command,
     ) -> None:
         self.folder, self.rasa, self.telegram = folder, rasa, telegram
+        self._launch = launch
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.environ = {
@@ -55,8 +61,7 @@ class Site:
             "TELEGRAM_BOT_TOKEN": telegram.token,
             "TELEGRAM_API_BASE_URL": telegram.url,
         }
-        self.process: subprocess.Popen[bytes] | None = None
-        self.starts = 0
+        self.process: Gateway | None = None
         self.database = Database(database_url)
         self.http = httpx.Client(base_url=self.address, timeout=60, trust_env=False)
 
@@ -74,16 +79,7 @@ class Site:
         """Starts the gateway; ``more`` are settings that stay. Waits until it is up."""
         self.environ |= more
         kept = {name: value for name, value in os.environ.items() if not _ours(name)}
-        with (self.folder / "gateway.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot.gateway"],
-                cwd=ROOT,
-                env=kept | self.environ,
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
-        self.starts += 1
+        self.process = self._launch(kept | self.environ, self.folder / "gateway.log")
         self.until(lambda: self.status("/readyz" if ready else "/healthz") == 200, START_SECONDS)
         return self
 
@@ -96,7 +92,7 @@ class Site:
     def stop(self) -> None:
         """As an administrator does it."""
         assert self.process is not None
-        self.process.terminate()
+        self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(30)
         except subprocess.TimeoutExpired:

@@ -124,8 +124,8 @@ def test_a_file_that_may_not_grow_refuses_and_goes_on_once_it_may(site):
     starved(site, Limit())
 
 
-def test_a_full_disk_refuses_and_goes_on_once_there_is_room(disk, empty, rasa, telegram):
-    site = Site(disk, f"sqlite:///{disk / 'policybot.db'}", rasa, telegram)
+def test_a_full_disk_refuses_and_goes_on_once_there_is_room(disk, nest, rasa, telegram):
+    site = Site(disk, f"sqlite:///{disk / 'policybot.db'}", rasa, telegram, nest.start)
     site.prepare()
     try:
         starved(site, Disk(disk))
