@@ -104,6 +104,7 @@ def test_a_marked_answer_is_decided(enter, desk: FakeDesk, act: str, state: str,
     page.get_by_role("button", name=f"{act}，第 1 条", exact=True).click()
 
     expect(page.locator(".review")).to_have_count(0)
+    expect(page.get_by_role("heading", name="答案复核")).to_be_focused()
     assert desk.reviews[0]["state"] == state
     page.get_by_role("button", name=tab, exact=True).click()
     expect(page.locator(".review")).to_have_count(1)
@@ -178,6 +179,7 @@ def test_a_supervisor_sets_the_duty_of_another(enter, desk: FakeDesk) -> None:
     page.get_by_role("button", name="改为不在岗，巴特尔").click()
 
     expect(page.locator('.mentor[data-id="2"]')).to_contain_text("不在岗")
+    expect(page.get_by_role("button", name="改为在岗，巴特尔")).to_be_focused()
     assert desk.mentor(BATAAR)["on_duty"] is False
 
 

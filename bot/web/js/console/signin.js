@@ -19,7 +19,7 @@ export class SignIn {
     this.#entered = entered;
     byId("signin-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!byId("signin-go").disabled) busy(byId("signin-go"), () => this.#try());
+      busy(byId("signin-go"), () => this.#try());
     });
     byId("signin").addEventListener("cancel", (event) => event.preventDefault());
     byId("signin").addEventListener("close", () => this.#open && byId("signin").showModal()); // Escape, pressed twice

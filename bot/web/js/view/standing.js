@@ -6,7 +6,7 @@ const WRITE = { bot: "问政策，或说说您的情况…", waiting: "写下的
 function words({ mode, number }, alias) {
   const which = number === null ? "" : `编号${number}，`;
   const mentor = alias ? `导师 ${alias} ` : "导师";
-  return { bot: "", waiting: `${which}正在为您找导师`, human: `${which}${mentor}正在为您服务` }[mode];
+  return { bot: "", waiting: `${which}正在排队等导师`, human: `${which}${mentor}正在为您服务` }[mode];
 }
 
 export class StandingLine {

@@ -4,22 +4,21 @@ import { Refusal } from "../../api.js";
 import { element } from "../../view/element.js";
 import { Latest } from "../latest.js";
 import { isOpen, isUnclaimed } from "../list/row.js";
-import { button, busy } from "../view/button.js";
+import { button } from "../view/button.js";
 import { sure } from "../view/modal.js";
 import { complain, quietly, toast } from "../view/toast.js";
-import { drawCard } from "./card.js";
 import { Chat } from "./chat.js";
+import { Facts } from "./facts.js";
 import { cancelling, closing, marking, passing } from "./forms.js";
 import { drawHead } from "./head.js";
 import { Help } from "./help.js";
-import { drawRecord } from "./record.js";
 
 export class Case {
   #parts; // {desk, session, outbox, kept}
   #acts;
   #answer = null;
   #chat = null;
-  #revealed = null; // the card as it was said
+  #facts;
   #side = "chat";
   #key = "";
   #ended = false;
@@ -33,11 +32,16 @@ export class Case {
     this.#acts = acts;
     roots.main.replaceChildren(element("p", { className: "chat-said", role: "status", text: "正在打开…" }));
     roots.card.replaceChildren();
+    this.#facts = new Facts(parts, roots.card, number, {
+      place: () => acts.place(),
+      changed: (messages) => this.#shown(messages),
+    });
     this.#turn("chat");
   }
 
   end() {
     this.#ended = true;
+    this.#facts.end();
     this.#chat?.end();
   }
 
@@ -79,24 +83,23 @@ export class Case {
 
   #taken(message) {
     this.#key = "";
-    this.#revealed = null;
+    this.#facts.shut();
     this.#chat.shut(message);
     this.#chat.reply.allow(false, "");
     this.#drawHead({ ...this.#answer.case, state: "active", mine: false, offered: false, mentor: null }, false);
-    this.roots.card.replaceChildren();
   }
 
   #draw() {
     const { case: one } = this.#answer;
     if (!this.#chat) this.#begin(one);
     const draft = Boolean(this.#parts.kept.get(`record:${this.number}`));
-    const key = JSON.stringify([this.#answer, draft, Boolean(this.#revealed)]);
+    const key = JSON.stringify([this.#answer, draft]);
     this.#chat.reply.allow(one.mine && isOpen(one), this.#whyNot(one));
     this.#chat.answerable = this.#parts.session.answersFor(one);
     if (key === this.#key) return;
     this.#key = key;
     this.#drawHead(one, draft);
-    this.#drawCard();
+    this.#facts.draw(this.#answer);
   }
 
   #begin(one) {
@@ -161,45 +164,11 @@ export class Case {
     await this.#acts.changed();
   }
 
-  #drawCard() {
-    const { case: one, card } = this.#answer;
-    const { above, below } = drawRecord(this.#answer, this.#parts.session, this.#acts.place());
-    const open = new Map([...this.roots.card.querySelectorAll(".card-part")].map((node) => [node.querySelector("h3").textContent, node.open]));
-    const scrolled = this.roots.card.scrollTop;
-    this.roots.card.replaceChildren(
-      element("div", { className: "card-head" }, element("h2", { text: `${this.number} 号案的资料` }),
-        this.#parts.session.answersFor(one) ? this.#cover() : null),
-      ...above, drawCard(this.#revealed ?? card), ...below);
-    for (const node of this.roots.card.querySelectorAll(".card-part")) {
-      node.open = open.get(node.querySelector("h3").textContent) ?? node.open;
-    }
-    this.roots.card.scrollTop = scrolled;
-  }
-
-  #cover() {
-    if (this.#revealed) return button("重新遮住", () => this.#hide(), { sign: "eye" });
-    const control = button("显示原文", () => busy(control, () => this.#reveal()), { sign: "eye" });
-    return control;
-  }
-
-  async #reveal() {
-    const words = "会看到完整的电话、证件号和邮箱。\n谁在什么时候看过，会记录下来。";
-    if (!(await sure(`显示 ${this.number} 号案的原文？`, words, "显示，并记录", { danger: false }))) return;
-    try {
-      const { card, messages } = await this.#parts.desk.reveal(this.number);
-      if (this.#ended) return;
-      this.#revealed = card;
-      this.#chat.reveal(messages);
-      this.#draw();
-    } catch (error) {
-      complain(error);
-    }
-  }
-
-  #hide() {
-    this.#revealed = null;
-    this.#chat.cover();
-    this.#draw();
+  /** The lines as they were written, while they are revealed; null when they are covered again. */
+  #shown(messages) {
+    if (this.#ended) return;
+    if (messages) this.#chat.reveal(messages);
+    else this.#chat.cover();
   }
 
   /** On narrow screens either the chat or the card is seen. */

@@ -109,7 +109,7 @@ export class List {
       rows.replaceChildren(...nodes);
     }
     if (held && !rows.contains(document.activeElement)) this.#refocus(held, part);
-    this.#foot(cases.length);
+    this.#foot(cases.length > 0);
   }
 
   #row(one, href, current) {
@@ -132,12 +132,13 @@ export class List {
     (same ?? row?.querySelector("a") ?? byId("list-title")).focus({ preventScroll: true });
   }
 
-  #foot(count) {
+  #foot(some) {
     const { total, page, pages } = this.#answer;
     const { place, wanted } = this.#place;
-    byId("list-count").textContent = total ? `${total} 件` : "";
+    const count = total ? `${total} 件` : "";
+    if (byId("list-count").textContent !== count) byId("list-count").textContent = count;
     const [title, more] = EMPTY[place];
-    const empty = count ? null : element("div", { className: "empty" },
+    const empty = some ? null : element("div", { className: "empty" },
       element("p", { className: "empty-title", text: title }), element("p", { text: more }));
     const turn = (words, by) => button(words, () => {
       const params = new URLSearchParams(wanted);
@@ -148,7 +149,7 @@ export class List {
       ? element("nav", { className: "turns", "aria-label": "翻页" }, turn("上一页", -1),
         element("span", { text: `${page} / ${pages}` }), turn("下一页", 1))
       : null;
-    byId("list-foot").replaceChildren(...[empty, turns, count ? this.#files() : null].filter(Boolean));
+    byId("list-foot").replaceChildren(...[empty, turns, some ? this.#files() : null].filter(Boolean));
   }
 
   /** The cases that are found, as a file. */

@@ -9,14 +9,16 @@ export class Page {
   #body = element("div", { className: "page-body", "aria-busy": "true" },
     element("p", { className: "chat-said", role: "status", text: "正在取…" }));
   #latest = new Latest(() => this.#fetch());
+  #title;
   #key = "";
   #ended = false;
 
   /** `head`: nodes beside the title. */
   constructor(root, parts, title, ...head) {
     this.parts = parts;
+    this.#title = element("h2", { tabindex: "-1", className: "page-title", text: title });
     root.replaceChildren(
-      element("header", { className: "page-head" }, element("h2", { tabindex: "-1", className: "page-title", text: title }), ...head),
+      element("header", { className: "page-head" }, this.#title, ...head),
       this.#body);
   }
 
@@ -28,6 +30,12 @@ export class Page {
     return this.#latest.run();
   }
 
+  /** What was focused is drawn anew, or gone: its item, else the title, has the focus now. */
+  #refocus(place) {
+    const same = place && this.#body.querySelector(`${place} button, ${place} a`);
+    (same || this.#title).focus({ preventScroll: true });
+  }
+
   /** `fetch()` gives the answer, `draw(answer)` its nodes: what a page is made of. */
   async #fetch() {
     try {
@@ -35,7 +43,9 @@ export class Page {
       const key = JSON.stringify(answer);
       if (this.#ended || key === this.#key) return;
       this.#key = key;
+      const place = this.#body.contains(document.activeElement) ? placeOf(document.activeElement) : null;
       this.#body.replaceChildren(...this.draw(answer).filter(Boolean));
+      if (place !== null) this.#refocus(place);
     } catch (error) {
       if (this.#ended || this.#key) return; // what is shown stays; the banner tells of the line
       this.#body.replaceChildren(element("div", { className: "empty" },
@@ -44,6 +54,12 @@ export class Page {
       this.#body.removeAttribute("aria-busy");
     }
   }
+}
+
+/** The item of a list that holds `node`, as a selector; "" where it is in none. */
+function placeOf(node) {
+  const { id, number } = node.closest("li")?.dataset ?? {};
+  return id ? `li[data-id="${id}"]` : number ? `li[data-number="${number}"]` : "";
 }
 
 export function nothing(title, more = "") {

@@ -10,14 +10,13 @@ export function button(words, act, { look = "plain", sign = null, ...rest } = {}
     sign ? icon(sign) : null, text);
 }
 
-/** Runs `work` with the button asleep, so that nothing is asked for twice. */
+/** Runs `work` unless the control is at it already. It keeps the focus, which a disabled one would lose. */
 export async function busy(control, work) {
-  control.disabled = true;
+  if (control.hasAttribute("aria-busy")) return;
   control.setAttribute("aria-busy", "true");
   try {
-    return await work();
+    await work();
   } finally {
-    control.disabled = false;
     control.removeAttribute("aria-busy");
   }
 }

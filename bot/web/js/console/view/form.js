@@ -34,7 +34,7 @@ export class Form {
     form.addEventListener("input", () => this.#keep?.set(this.#values()));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (!this.#submit.disabled) busy(this.#submit, () => this.#hand(submit));
+      busy(this.#submit, () => this.#hand(submit));
     });
     this.sheet = openSheet(title, form);
   }
