@@ -120,6 +120,7 @@ def main(arguments: list[str] | None = None) -> int:
         options.add_argument(f"--{name}", type=int, default=getattr(usual, name))
     options.add_argument("--seconds", type=float, default=usual.seconds)
     options.add_argument("--postgres", metavar="URL", help="an empty database; else SQLite")
+    options.add_argument("--whole", action="store_true", help="the real Rasa; all are killed")
     given = options.parse_args(arguments)
     plan = Plan(**vars(given))
     found = soak(plan, lambda text: print(text, file=sys.stderr, flush=True))

@@ -101,9 +101,17 @@ def world(plan: Plan, folder: Path, database_url: str | None = None) -> Iterator
         telegram = Clocked()
         up.enter_context(Serving(telegram))
         url = database_url or f"sqlite:///{folder / 'policybot.db'}"
-        site = Site(folder, url, rasa, telegram)
+        site = _site(plan, folder, url, rasa, telegram)
         up.callback(site.close)
         line = up.enter_context(httpx.Client(trust_env=False, timeout=20))
         site.prepare()
         site.start()
         yield World(plan, site, telegram, random.Random(plan.seed), line)
+
+
+def _site(plan: Plan, folder: Path, url: str, rasa: RasaServer, telegram: FakeTelegram) -> Site:
+    if not plan.whole:
+        return Site(folder, url, rasa, telegram)
+    from benchmarks.soak_whole import WholeSite  # which needs a model
+
+    return WholeSite(folder, url, rasa, telegram, plan.seed)

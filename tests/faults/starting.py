@@ -29,9 +29,18 @@ class Gateway(Protocol):
 
 def command(environ: Mapping[str, str], log: Path) -> Gateway:
     """``python -m bot.gateway``."""
+    return _started(["bot.gateway"], environ, log)
+
+
+def serve(environ: Mapping[str, str], log: Path) -> Gateway:
+    """``policybot serve``, with all its processes."""
+    return _started(["bot.cli", "serve", "--as-is"], environ, log)
+
+
+def _started(module: list[str], environ: Mapping[str, str], log: Path) -> Gateway:
     with log.open("ab") as file:
         return subprocess.Popen(
-            [sys.executable, "-m", "bot.gateway"],
+            [sys.executable, "-m", *module],
             cwd=ROOT,
             env=dict(environ),
             stdin=subprocess.DEVNULL,
