@@ -201,7 +201,7 @@ def test_between_two_pieces_of_a_long_answer(site, telegram, rasa):
     site.start()
     li = telegram.person(42, "李")
     rasa.answers["全文"] = LONG
-    telegram.plan(hang(), "sendMessage", chat=li, nth=2)
+    telegram.plan(hang(stored=False), "sendMessage", chat=li, nth=2)
     li.writes("全文")
     site.until(lambda: any(c.fault for c in telegram.calls("sendMessage", li)))
     site.again()
