@@ -23,6 +23,7 @@ from bot.handoff.errors import DeskError
 log = structlog.get_logger(__name__)
 
 LOOK_SECONDS = 0.5
+MAX_AT_ONCE = 16  # one after the other they would wait behind every write of the page
 MAX_TRIES = 3
 
 
@@ -43,11 +44,9 @@ class Processor:
     async def run(self) -> None:
         """Works until cancelled."""
         while True:
-            handled = 0
+            handled = False
             try:
-                for event_id in await self._database.read(intake.heads):
-                    handled += 1
-                    await self._one(event_id)
+                handled = await self._round()
             except SQLAlchemyError as error:
                 log.error("intake_storage_failed", kind=type(error).__name__)
             if handled:
@@ -57,6 +56,15 @@ class Processor:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
             self._wake.clear()
+
+    async def _round(self) -> bool:
+        """Handles the first update of each queue, side by side; False if there was none."""
+        heads = await self._database.read(intake.heads, MAX_AT_ONCE)
+        ends = await asyncio.gather(*map(self._one, heads), return_exceptions=True)
+        for failure in ends:
+            if isinstance(failure, BaseException):
+                raise failure
+        return bool(heads)
 
     async def _one(self, event_id: int) -> None:
         try:
