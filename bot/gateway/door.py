@@ -13,8 +13,8 @@ from sqlalchemy import select
 from bot.gateway import statements
 from bot.gateway.database import Connection
 from bot.gateway.desk import requests
+from bot.gateway.desk.handed import Handed
 from bot.gateway.desk.office import Office
-from bot.gateway.desk.opening import Handed
 from bot.gateway.errors import NotOffered, TooManyPending
 from bot.gateway.leases import Lease
 from bot.gateway.log import Draft, Incoming, Stored, Turn, append, enter

@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse
 from bot.gateway import door, schemas
 from bot.gateway.assess import BadFacts, Judgement, assessed, bad_facts, judgement_of
 from bot.gateway.desk.guide import AS_OF
-from bot.gateway.desk.opening import Handed
+from bot.gateway.desk.handed import Handed
 from bot.gateway.errors import Blank
 from bot.gateway.routes import FAILURES, TOO_LONG, known_form, services_of, token_of
 from bot.gateway.services import Services

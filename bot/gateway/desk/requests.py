@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.gateway.database import Connection
 from bot.gateway.desk import opening, relay
+from bot.gateway.desk.handed import Handed
 from bot.gateway.desk.office import Office
 from bot.gateway.desk.telling import say_to_user, tell
 from bot.gateway.log import Incoming
@@ -80,7 +81,7 @@ def hand_over(
     talk: Any,
     seq: int,
     incoming: Incoming,
-    handed: opening.Handed,
+    handed: Handed,
 ) -> Handled:
     """Opens a case for an assessment; one that is open already gets it as a message."""
     if talk.mode != "bot":

@@ -48,7 +48,7 @@ def hand_over(page: Page, question: str = "") -> None:
 def test_the_chat_opens_with_facts_question_and_a_case(form: Page, gateway: Site) -> None:
     hand_over(form, "在回民区登记的，去哪里办？")
 
-    expect(form.locator("#standing-words")).to_have_text("编号1，正在为您找导师")
+    expect(form.locator("#standing-words")).to_have_text("编号1，正在排队等导师")
     expect(said(form, "user")).to_have_text(f"{TOLD}\n在回民区登记的，去哪里办？")
     sent(form)
     card = gateway.card()

@@ -76,7 +76,7 @@ def test_a_mentor_who_gives_the_case_back_leaves_the_user_waiting(
 ) -> None:
     gateway.give_back()
 
-    expect(helped.locator("#standing-words")).to_have_text("编号1，正在为您找导师")
+    expect(helped.locator("#standing-words")).to_have_text("编号1，正在排队等导师")
     expect(helped.get_by_text("1号咨询正在另找导师")).to_be_visible()
     expect(helped.get_by_role("button", name="排队进度")).to_be_enabled()
 

@@ -17,7 +17,7 @@ def faults_expected() -> list[str]:
 
 
 def test_the_line_says_the_number_and_the_notes_are_read_out(waiting: Page) -> None:
-    expect(waiting.locator("#standing-words")).to_have_text("编号1，正在为您找导师")
+    expect(waiting.locator("#standing-words")).to_have_text("编号1，正在排队等导师")
     expect(waiting.get_by_role("status").filter(has_text="编号1")).to_be_visible()
     notes = waiting.get_by_role("log").get_by_role("article").filter(has_text="提示：")
 
@@ -72,7 +72,7 @@ def test_who_answers_is_asked_again_when_that_failed(page: Page, gateway: Site) 
         ),
     )
     ask(page, "转人工")
-    expect(page.locator("#standing-words")).to_have_text("编号1，正在为您找导师")
+    expect(page.locator("#standing-words")).to_have_text("编号1，正在排队等导师")
 
     expect(page.locator("#standing-words")).to_have_text("编号1，导师正在为您服务")
     assert failures == []
@@ -158,7 +158,7 @@ def test_reload_while_waiting_keeps_line_notes_and_fates(waiting: Page, gateway:
 
     waiting.reload()
 
-    expect(waiting.locator("#standing-words")).to_have_text("编号1，正在为您找导师")
+    expect(waiting.locator("#standing-words")).to_have_text("编号1，正在排队等导师")
     expect(waiting.get_by_role("button", name="排队进度")).to_be_visible()
     expect(waiting.locator(".message-user .fate").last).to_contain_text("已留给导师")
     expect(waiting.locator("#typing")).to_be_hidden()
@@ -170,7 +170,7 @@ def test_a_lost_line_while_waiting_loses_neither_words_nor_the_claim(
 ) -> None:
     context.set_offline(True)
     expect(waiting.locator("#banner")).to_contain_text("连接断了")
-    expect(waiting.locator("#standing-words")).to_have_text("编号1，正在为您找导师")
+    expect(waiting.locator("#standing-words")).to_have_text("编号1，正在排队等导师")
     ask(waiting, "断线时写的")
     gateway.claim()
     gateway.writes("断线时来的")
@@ -189,7 +189,7 @@ def test_two_tabs_know_of_the_same_case(
 ) -> None:
     other = context.new_page()
     other.goto(gateway.url)
-    expect(other.locator("#standing")).to_contain_text("正在为您找导师")
+    expect(other.locator("#standing")).to_contain_text("正在排队等导师")
 
     other.locator("#stop-waiting").click()
 
