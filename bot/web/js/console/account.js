@@ -11,7 +11,7 @@ import { icon } from "./view/icon.js";
 import { openSheet, sure } from "./view/modal.js";
 import { complain, toast } from "./view/toast.js";
 
-export const PAGE_NAMES = { visits: "回访日历", reviews: "答案复核", figures: "数据", mentors: "导师" };
+const PAGE_NAMES = { visits: "回访日历", reviews: "答案复核", figures: "数据", mentors: "导师" };
 const NEEDS = { reviews: "review", figures: "figures", mentors: "mentors" };
 const LEAST = 10; // characters of a password
 

@@ -12,7 +12,7 @@ export const isOpen = (one) => OPEN.includes(one.state);
 export const isUnclaimed = (one) => one.state === "queued" || one.state === "offered";
 
 /** Whether the person has the last word, and a mentor owes an answer. */
-export function isUnanswered(one) {
+function isUnanswered(one) {
   return one.state === "active" && Boolean(one.user_at) && (!one.mentor_at || one.user_at > one.mentor_at);
 }
 

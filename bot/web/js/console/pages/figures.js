@@ -10,7 +10,7 @@ const COUNTS = [["states", "状态"], ["reasons", "缘由"], ["topics", "事项"
   ["ratings", "评分"], ["gaps", "方案没有写的（按事项）"], ["reviews", "答案复核"]];
 
 /** “一半不超过 3 分，十分之九不超过 12 分（40 件）。” */
-export function spreadWords({ count, median, p90 }) {
+function spreadWords({ count, median, p90 }) {
   if (!count) return "还没有可算的案件。";
   return `一半不超过 ${lengthWords(median)}，十分之九不超过 ${lengthWords(p90)}（共 ${count} 件）。`;
 }
