@@ -62,6 +62,7 @@ def _benchmark(reply: Reply, services: Services, topic: Topic, text: str) -> Non
 def absent_detail(reply: Reply, services: Services, detail: str, topic: Topic | None) -> None:
     """Say that the plan does not hold this detail, and what it does say of the topic."""
     texts = {entry.id: entry.text for entry in services.kb.details}
+    reply.wants.add("policy_gap")
     reply.say(services.wording.say("utter_absent_detail", text=texts[detail]))
     if topic is None:
         return
@@ -98,6 +99,7 @@ def _absent(
     reply: Reply, services: Services, intent: str, topic: Topic, names: tuple[str, ...]
 ) -> None:
     wording, what = services.wording, topic.fields["what"]
+    reply.wants.add("policy_gap")
     if intent == "ask_exclusion":
         only = services.kb.topic("startup_subsidy").fields["exclusions"]
         quote = only.quotes[0]
@@ -134,6 +136,7 @@ def _departments(reply: Reply, services: Services, topic: Topic) -> None:
     say, listed = services.wording.say, topic.departments
     reply.add(reply.clauses, [topic.clause])
     if listed is None:
+        reply.wants.add("policy_gap")
         reply.say(say("utter_departments_none", title=topic.title))
         _cite(reply, topic, topic.fields["what"])
         return

@@ -12,7 +12,7 @@ from actions.asked import FALLBACK, Asked, Question
 from actions.choice import OUT_OF_SCOPE, Choice
 from actions.continuing import assessed, went_on
 from actions.facts import said
-from actions.hearing import hear
+from actions.hearing import Heard, hear
 from actions.interview import Interview
 from actions.memory import Memory
 from actions.offers import button, compare, finish, missed, offer, overview
@@ -21,7 +21,7 @@ from actions.reply import Reply
 from actions.scene import Scene, is_general
 from actions.services import Services
 from actions.starting import assessment_last, choices, start_of
-from policy_kb.entries import Topic
+from policy_kb.entries import Document, Topic
 
 FROM_DETAIL = {"ask_materials": "materials"}
 DETAIL_INTENTS = frozenset(
@@ -38,6 +38,7 @@ UPSET = {
     "complain": "utter_complain", "express_distress": "utter_distress",
     "ask_human": "utter_handoff",
 }  # fmt: skip
+WANTS = {"complain": {"complaint"}, "express_distress": {"distress"}}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,19 @@ class Turn:
     intent: str
     """What was acted on, where the classifier was not sure of one intent."""
     confidence: float
+
+    def custom(self, document: Document) -> dict[str, Any]:
+        """What goes with the text, for the channel: what is known of the one spoken of, too."""
+        custom = self.reply.custom(document, dict(self.facts))
+        person = self.memory.person
+        custom["turn"] |= {
+            "intent": self.intent,
+            "confidence": self.confidence,
+            "known": dict(person.facts),
+            "assumed": person.assumed,
+            "topic": self.memory.topic,
+        }
+        return custom
 
 
 def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
@@ -82,7 +96,15 @@ def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     else:
         now, first, confidence = _answered(reply, scene, memory, interview)
     finish(reply, services, asked, today)
+    answered = _answered_directly(asked, heard, interview)
+    now = replace(now, person=now.person.confirming([*reply.shown, *answered]))
     return Turn(reply, now, dict(read.facts), first, round(confidence, 4))
+
+
+def _answered_directly(asked: Asked, heard: Heard, interview: Interview) -> list[str]:
+    """Keys of the facts that answer the question asked before."""
+    told = [key for key in heard.facts if asked.answer or key in interview.asking]
+    return [*told, "groups"] if heard.complete else told
 
 
 def _answered(
@@ -133,6 +155,7 @@ def _said(reply: Reply, scene: Scene, question: Question, choice: Choice) -> Non
     elif intent in UPSET:
         _talk(reply, services, UPSET[intent])
         reply.decision = "handoff"
+        reply.wants |= WANTS.get(intent, set())
     elif intent == OUT_OF_SCOPE:
         _refuse(reply, services, question)
     elif intent == "give_facts":
@@ -180,4 +203,5 @@ def _note(reply: Reply, services: Services, facts: Mapping[str, Any]) -> None:
     noted = said(facts, services)
     name = "utter_noted" if noted else "utter_noted_nothing"
     reply.say(services.wording.say(name, facts=noted))
+    reply.shown += facts
     reply.buttons += services.wording.buttons(name)

@@ -222,6 +222,7 @@ def note(reply: Reply, services: Services, before: Person, now: Person, heard: H
     say = services.wording.say
     changed = any(key in before.facts and key != "groups" for key in new)
     if noted := said(new, services):
+        reply.shown += new
         reply.say(say("utter_noted_changed" if changed else "utter_noted_facts", facts=noted))
     elif heard.declined and not new:
         reply.say(say("utter_left_open"))

@@ -110,6 +110,7 @@ def missed(reply: Reply, services: Services, misses: int) -> None:
     """Ask for other words; the second time in a row, say where to turn."""
     if misses > 1:
         reply.decision = "handoff"
+        reply.wants.add("second_miss")
         reply.say(services.wording.say("utter_second_miss"))
         reply.buttons += services.wording.buttons("utter_second_miss")
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,13 +20,16 @@ _SELF = re.compile(
 class Person:
     """Facts said of the one spoken of; ``aside`` holds those of the other one.
 
-    ``complete`` is whether the groups named are all; ``declined`` what was not known, or not said;
-    ``gently`` whether the delicate groups have been asked for, after none of the others.
+    ``confirmed`` holds facts, and their values then, that were shown back to the person or answered
+    a direct question. ``complete`` is whether the groups named are all; ``declined`` what was not
+    known, or not said; ``gently`` whether the delicate groups have been asked for, after none of the others.
     """
 
     about: str = SELF
     facts: Mapping[str, Any] = field(default_factory=dict)
     aside: Mapping[str, Any] = field(default_factory=dict)
+    confirmed: Mapping[str, Any] = field(default_factory=dict)
+    confirmed_aside: Mapping[str, Any] = field(default_factory=dict)
     complete: bool = False
     declined: tuple[str, ...] = ()
     gently: bool = False
@@ -40,7 +43,17 @@ class Person:
             wanted = SELF
         if wanted == self.about:
             return self
-        return Person(wanted, self.aside, self.facts)
+        return Person(wanted, self.aside, self.facts, self.confirmed_aside, self.confirmed)
+
+    @property
+    def assumed(self) -> list[str]:
+        """Keys of facts that were only read from running talk, as they stand now."""
+        return [key for key, value in self.facts.items() if self.confirmed.get(key) != value]
+
+    def confirming(self, keys: Iterable[str]) -> Person:
+        """With these facts confirmed as they stand now."""
+        now = {key: self.facts[key] for key in keys if key in self.facts}
+        return replace(self, confirmed={**self.confirmed, **now})
 
     def told(self, heard: Heard) -> tuple[Person, tuple[Doubt, ...]]:
         """With what was heard; and what contradicts what was said before, which is not taken."""

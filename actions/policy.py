@@ -27,8 +27,7 @@ class ActionAnswer(Action):
         wired = services()
         asked = read(tracker.latest_message, wired.searcher)
         turn = compose(asked, Memory.of(tracker.slots), wired)
-        custom = turn.reply.custom(wired.kb.document, dict(turn.facts))
-        custom["turn"] |= {"intent": turn.intent, "confidence": turn.confidence}
+        custom = turn.custom(wired.kb.document)
         say: dict[str, Any] = {"text": turn.reply.text, "buttons": turn.reply.buttons}
         dispatcher.utter_message(json_message=custom, **say)
         return [SlotSet(name, value) for name, value in turn.memory.slots().items()]

@@ -8,6 +8,9 @@ from typing import Any
 
 from policy_kb.entries import Document, Quote
 
+WHY = ("distress", "complaint", "second_miss", "refer", "policy_gap")
+"""Why a mentor might be wanted, the most pressing first."""
+
 
 @dataclass
 class Reply:
@@ -30,6 +33,10 @@ class Reply:
     """Keys of the facts that the message asks for."""
     verdicts: list[dict[str, Any]] = field(default_factory=list)
     """The verdicts that it states, as JSON."""
+    shown: list[str] = field(default_factory=list)
+    """Keys of the facts that it shows back as taken down."""
+    wants: set[str] = field(default_factory=set)
+    """Which of ``WHY`` hold."""
     brief: bool = False
     """Whether the notice of the term was said a turn ago and need not be repeated."""
 
@@ -66,5 +73,6 @@ class Reply:
                 "programs": self.programs,
                 "facts": facts,
                 "notices": self.notices,
+                "why": next((why for why in WHY if why in self.wants), None),
             },
         }

@@ -49,6 +49,7 @@ def stated(reply: Reply, services: Services, verdict: Verdict) -> None:
     telling = TELLING.get(verdict.status)
     first = sorted(verdict.conditions, key=lambda judged: judged.result != telling)
     reply.verdicts.append(verdict_object(verdict))
+    reply.wants |= {"refer"} & {verdict.status}
     reply.cite(Quote(judged.condition.clause, judged.condition.quote) for judged in first)
     if rule.amount.quote and verdict.status != "not_eligible":
         reply.cite([Quote(rule.amount.clause, rule.amount.quote)])

@@ -20,7 +20,10 @@ DECISIONS = {
     "out_of_scope": "out_of_scope",
 }  # fmt: skip
 HANDOFF_REASONS = {"ask_human": "asked", "complain": "complaint", "express_distress": "distress"}
-NOTHING: dict[str, Any] = {"clauses": [], "programs": [], "facts": {}, "notices": []}
+NOTHING: dict[str, Any] = {
+    "clauses": [], "programs": [], "facts": {}, "notices": [], "known": {}, "assumed": [],
+    "topic": None, "why": None,
+}  # fmt: skip
 Reply = dict[str, Any]
 
 

@@ -255,6 +255,25 @@ def test_what_is_asked_and_judged_goes_with_the_message():
     assert (message[0]["asks"], message[0]["verdicts"]) == (custom["asks"], custom["verdicts"])
 
 
+def test_what_mentors_want_to_see_goes_with_the_turn():
+    from bot.channel import reply_of
+
+    seen = {"known": {"jobs_created": 2}, "assumed": ["jobs_created"], "topic": "loan"}
+    said = [{"text": "好的", "custom": {"turn": {**seen, "why": "policy_gap"}}}]
+
+    turn = reply_of({"name": "ask_how"}, said)["turn"]
+
+    assert {key: turn[key] for key in (*seen, "why")} == {**seen, "why": "policy_gap"}
+
+
+def test_a_reply_that_says_nothing_of_the_person_knows_nothing():
+    from bot.channel import reply_of
+
+    turn = reply_of({"name": "forget_me"}, [{"text": "清除了"}])["turn"]
+
+    assert [turn[key] for key in ("known", "assumed", "topic", "why")] == [{}, [], None, None]
+
+
 def test_only_so_many_answers_are_remembered():
     from bot import channel
 
