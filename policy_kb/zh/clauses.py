@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _BREAK = re.compile(r"[,，。;；!！?？]+|(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _KIN = (
@@ -11,7 +12,8 @@ _KIN = (
     r"|妻子|媳妇|对象|爱人|男朋友|女朋友"
     r"|儿子|女儿|闺女|孩子|姑娘|侄子|侄女|外甥女?|表[哥弟姐妹]|堂[哥弟姐妹]|叔叔?"
     r"|舅舅?|姑姑?|姨|爷爷|奶奶|岳父|女婿|儿媳妇?"
-    r"|朋友|同学|同事|邻居|亲戚|老乡|战友|室友|合伙人|徒弟|学员|学生|家属|亲人"
+    r"|[姐妹]夫|嫂子?|弟媳|孙子|孙女|外孙女?|小舅子|老伴儿?|那口子|老头子"
+    r"|学[姐长弟妹]|闺蜜|发小|朋友|同学|同事|邻居|亲戚|老乡|战友|室友|合伙人|徒弟|学员|学生|家属|亲人"
 )
 _LEAD = (
     r"(?:请问|咨询一下|问一下|你好|您好|那|但是|但|而且|而|可是|不过|因为|所以"
@@ -37,8 +39,14 @@ _FOR = re.compile(
     rf"|一?位)?(?P<kin>{_KIN}|别人|他|她)"
     r"(?:来|去)?(?:问|咨询|打听|了解|查|看看|申请|办)"
 )
+_NOT_OBJECT = r"(?<![给帮替让叫请带雇陪找问靠和跟与、连同为代对向随像把被比说是])"
+_KIN_INSIDE = re.compile(rf"{_NOT_OBJECT}(?:我|俺|咱)家?(?:{_KIN})(?!一起|和我|跟我|一块|合伙|圈)")
+_SELF_INSIDE_KIN = re.compile(
+    rf"{_NOT_OBJECT}(?:我|俺|咱|本人)(?:呢|嘛|自己(?!的)|(?:这边|也|就|都|才|刚|还|倒)?"
+    r"(?:是|没|想|要|有|在|开|雇|办|当|大专|本科|大学|高中|退伍|退役|刚|去年|前年|今年|现在|户口|\d))"
+)
 _ASKS = re.compile(
-    r"吗|么|嘛|\?|多少|怎么|如何|能不能|可不可以|有没有|哪些|什么|啥|能否|是否"
+    r"(.)[不没]\1|[有领给行能][没不么]$|吗|么|嘛|\?|多少|怎么|如何|能不能|可不可以|有没有|哪些|什么|啥|能否|是否"
     r"|(?:能|行|可以|会|给)[^,]{0,12}[不没]$|给不给|行不行|会不会"
 )
 _CORRECTS = re.compile(
@@ -80,6 +88,12 @@ class Talk:
 
 def read_talk(text: str) -> Talk:
     """Cut a normalised text into clauses and settle whom each is about."""
+    talk = _read(text, by_the_way=True)
+    return _read(text, by_the_way=False) if talk.for_other else talk
+
+
+def _read(text: str, *, by_the_way: bool) -> Talk:
+    """Cut a text; ``by_the_way`` is whether kin named among one's own facts stay in one clause."""
     clauses: list[Clause] = []
     errand = _FOR.search(text)
     other, corrects, last = bool(errand), False, ""
@@ -93,7 +107,7 @@ def read_talk(text: str) -> Talk:
         last = words
         asks = bool(_ASKS.search(words)) or closed.startswith(("?", "？"))
         clauses.append(Clause(words, start, other, asks, corrects))
-        if aside and spoken_of_self:
+        if aside and spoken_of_self and by_the_way:
             other = False  # 儿子上大三 among one's own facts is said by the way
         spoken_of_self = spoken_of_self or bool(_SELF.match(words))
     if not clauses:
@@ -108,7 +122,19 @@ def _stretches(text: str) -> list[tuple[int, int, str]]:
         found.append((start, mark.start(), mark.group()))
         start = mark.end()
     found.append((start, len(text), ""))
-    return [(a, b, mark) for a, b, mark in found if a < b]
+    return [part for a, b, mark in found if a < b for part in _by_subject(text, a, b, mark)]
+
+
+def _by_subject(text: str, start: int, end: int, mark: str) -> list[tuple[int, int, str]]:
+    """Cut a stretch said in one breath where it turns to kin, or from kin to the speaker."""
+    words = text[start:end]
+    cuts = {m.start() for m in _KIN_INSIDE.finditer(words)}
+    if cuts or _OTHER.match(words):
+        kin = 0 if _OTHER.match(words) else min(cuts)
+        cuts |= {m.start() for m in _SELF_INSIDE_KIN.finditer(words) if m.start() > kin}
+    places = [start, *(start + cut for cut in sorted(cuts) if cut), end]
+    pairs = list(pairwise(places))
+    return [(a, b, mark if b == end else "") for a, b in pairs]
 
 
 def _turns(last: str, words: str) -> bool:

@@ -7,20 +7,21 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from policy_kb.zh.lunar import MARK, is_around_new_year, is_lunar, reaches_over
 from policy_kb.zh.numbers import parse
 
 _H = "零〇一二三四五六七八九"
 _Y4 = rf"(?:(?:19|20)\d\d|[一二][{_H}]{{3}})"
 _Y2 = rf"(?:[0-3]\d|[一二][{_H}])"
-_M = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九]|元|腊|正)"
+_M = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九]|元|腊|正|冬)"
 _D = r"(?:\d{1,2}|三十一?|二?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _NAMED = r"年时(?!间)|大前年|前年|去年|上一?年(?!度)|今年|本年|当年(?=\d)|明年|后年"
 _COUNT = r"(?:\d+|[一二两三四五六七八九十]+|[俩仨])"
-_PART = r"(?:年)?(?:底|初|末|中|头上?)|(?:上|下)半年|[春夏秋冬]天?|年[春夏秋冬]天?"
+_PART = r"(?:年)?(?:底|初(?![一二三四五六七八九十])|末|中|头上?)|(?:上|下)半年|年?[春夏秋]天?"
 
 _FULL = (
-    rf"(?P<y>{_Y4})\s?年\s?(?P<m>{_M})\s?月(?:份)?(?:\s?(?P<d>{_D})\s?(?:日|号)?)?(?![\d个])"
-    rf"|(?P<y1>{_Y2})\s?年\s?(?P<m1>{_M})\s?月(?:份)?(?:\s?(?P<d1>{_D})\s?(?:日|号))?"
+    rf"(?P<y>{_Y4})\s?年\s?{MARK}?(?P<m>{_M})\s?月(?:份)?(?:\s?(?P<d>{_D})\s?(?:日|号)?)?(?![\d个])"
+    rf"|(?P<y1>{_Y2})\s?年\s?{MARK}?(?P<m1>{_M})\s?月(?:份)?(?:\s?(?P<d1>{_D})\s?(?:日|号))?"
 )
 _SIGNS = (
     r"(?P<y2>(?:19"
@@ -33,7 +34,7 @@ _YEAR = (
     rf"|年(?=春|夏|秋|冬|毕业|注册|成立|开|退伍|离校|入|办|登记|的))"
 )
 _RELATIVE = (
-    rf"(?P<ny>{_NAMED})(?:的)?(?:\s?(?P<nm>{_M})\s?月(?:份)?(?:\s?(?P<nd>{_D})\s?(?:日"
+    rf"(?P<ny>{_NAMED})(?:的)?(?:\s?{MARK}?(?P<nm>{_M})\s?月(?:份)?(?:\s?(?P<nd>{_D})\s?(?:日"
     rf"|号))?(?!个))?"
     rf"(?:{_PART})?"
     r"|(?P<om>上上个?月|上个?月|这个?月|本月|当月"
@@ -50,7 +51,7 @@ _BARE = (
 )
 _FEAST = (
     r"(?P<fy>去年|今年|前年)(?P<feast>元旦|春节|清明节?|五一|端午节?|六一|七一"
-    r"|八一|中秋节?|国庆节?|十一(?![月号日个]))"
+    r"|八一|中秋节?|国庆节?|十一(?![月号日个]))(?P<eve>之?前|以前)?"
 )
 DATE = re.compile("|".join((_FEAST, _FULL, _SIGNS, _YEAR, _RELATIVE, _BARE)))
 _YEARS_BACK = {
@@ -114,6 +115,8 @@ def _date(
     match: re.Match[str], on: dt.date, before: PartialDate | None, between: str
 ) -> PartialDate:
     start, end = match.span()
+    if (lunar := _lunar(match, on)) is not None:
+        return PartialDate(lunar or None, start, end)
     for year, month, day in (
         ("y", "m", "d"),
         ("y1", "m1", "d1"),
@@ -126,8 +129,7 @@ def _date(
             parts = [match[name] if name else None for name in (month, day)]
             return _built(_year(match[year]), parts[0], parts[1], start, end)
     if match["ny"]:
-        named = _YEARS_BACK.get(match["ny"], 1 if match["ny"].startswith("上") else 0)
-        return _built(on.year - named, match["nm"], match["nd"], start, end)
+        return _built(_named_year(match["ny"], on), match["nm"], match["nd"], start, end)
     if match["bm"]:
         return _bare(match, before, between)
     return PartialDate(_relative(match, on), start, end)
@@ -136,8 +138,6 @@ def _date(
 def _built(year: int, month: str | None, day: str | None, start: int, end: int) -> PartialDate:
     if not month:
         return PartialDate(f"{year:04d}", start, end)
-    if month in {"腊", "正", "元"} and month != "元":
-        return PartialDate(f"{year:04d}", start, end)  # a month of the lunar calendar
     number = 1 if month == "元" else _small(month)
     try:
         first = dt.date(year, number, 1)
@@ -146,6 +146,29 @@ def _built(year: int, month: str | None, day: str | None, start: int, end: int) 
         return PartialDate(dt.date(year, number, _small(day)).isoformat(), start, end)
     except ValueError:
         return PartialDate(None, start, end, impossible=True)
+
+
+def _lunar(match: re.Match[str], on: dt.date) -> str | None:
+    """The year alone for a time that no month of ours stands for; empty if not even that is sure.
+
+    None where the words name a plain date.
+    """
+    text, words, after = match.string, match[0], match.string[match.end() :]
+    if is_around_new_year(after) or (match["eve"] and match["feast"] in ("元旦", "春节")):
+        return ""
+    if not is_lunar(text[: match.start()], words, after):
+        return None
+    year = _named_year(match["ny"], on) if match["ny"] else _written_year(match)
+    return f"{year:04d}" if year and not reaches_over(words) else ""
+
+
+def _named_year(word: str, on: dt.date) -> int:
+    return on.year - _YEARS_BACK.get(word, 1 if word.startswith("上") else 0)
+
+
+def _written_year(match: re.Match[str]) -> int | None:
+    written = match["y"] or match["y1"]
+    return _year(written) if written else None
 
 
 def _bare(match: re.Match[str], before: PartialDate | None, between: str) -> PartialDate:
@@ -220,7 +243,8 @@ def _weekday(match: re.Match[str], on: dt.date) -> str | None:
 def _feast(match: re.Match[str], on: dt.date) -> str | None:
     from policy_kb.zh.calendar import feast_month
 
-    return feast_month(f"{on.year - _YEARS_BACK[match['fy']]}年{match['feast']}", on)
+    month = feast_month(f"{on.year - _YEARS_BACK[match['fy']]}年{match['feast']}", on)
+    return month[:4] if month and match["eve"] else month
 
 
 def _months_back(on: dt.date, months: int) -> str:

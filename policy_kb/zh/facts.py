@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from policy_kb.zh.clauses import Clause, Talk, read_talk
 from policy_kb.zh.corrections import read_corrections
+from policy_kb.zh.dialect import standard
 from policy_kb.zh.mention import Mention
 from policy_kb.zh.moments import read_moments
 from policy_kb.zh.people import read_groups, read_places, within_topics
@@ -31,12 +32,23 @@ _NOT_DRAWN = re.compile(
     r"(?:没有?|未|从没|不曾)(?:有)?(?:去)?(?:领|拿|享受|申领|领取|申请"
     r"|得)(?:到)?(?:过)?(?:一次|任何|什么|的)*$"
 )
-_NOT_DRAWN_AFTER = re.compile(r"^(?:我|也|都|还|从来)*(?:没有?|未)(?:有)?(?:领|拿|享受|申领|申请)")
+_NOT_DRAWN_AFTER = re.compile(
+    r"^(?:我|也|都|还|从来|园区|基地|那边|这边)*(?:没有?|未)(?:有)?(?:给|帮|替)?(?:我们?)?"
+    r"(?:领|拿|享受|申领|申请)"
+)
+_NONE_DRAWN = re.compile(
+    r"(?:没有?|未|从没|不曾)(?:有)?(?:领|拿|享受|申领|得)(?:取)?(?:到)?(?:过|着)?"
+    r"(?:任何|什么|啥|一分|国家|政府|当地|别的|这些|那些|各种|的)*(?:补贴|补助)(?!贷)"
+)
+_NEVER_DRAWN = re.compile(
+    r"(?:没有?|未|从没|不曾)(?:领|拿|享受)(?:到)?过(?:一次|一分)?(?:了|的|呢)?$"
+)
+_EVERYBODY = re.compile(r"均|都|全部|各户|没有一户")
 _PROFIT = re.compile(
     r"(?P<no>(?:没有?|尚未|未|还没)(?:实现)?(?:盈利|赚钱?|挣钱)|亏(?:损|着|钱|了)"
     r"|不(?:盈利|赚钱))|(?:已经?|实现|开始)(?:盈利|赚钱)|(?:盈利|赚钱)了"
 )
-_HOUSEHOLDS = re.compile(r"[\d一二两三四五六七八九十]\s?(?:户|家)")
+_HOUSEHOLDS = re.compile(r"[\d一二两三四五六七八九十]\s?(?:户|家(?!店|公司|人))")
 _RECEIVED = {
     "startup_subsidy": "startup_subsidy_received",
     "incubation_subsidy": "incubation_subsidy_received",
@@ -101,6 +113,7 @@ def read_facts(text: str, mentions: Sequence[Mention], on: dt.date) -> FactsRead
     Dates stay as exact as they were said. What is taken back (不对, 应该是) gives way to what
     comes after it. If the enquiry is for someone else, that person's facts are the facts.
     """
+    text = standard(text)
     talk = read_talk(text)
     own, others = _Ledger(), _Ledger()
     stated = _ordered(_all(talk, text, mentions, on))
@@ -127,7 +140,7 @@ def _all(talk: Talk, text: str, mentions: Sequence[Mention], on: dt.date) -> Ite
         for said in read_statements(clause):
             if not any(start <= said.start and said.end <= end for start, end in names):
                 yield said
-        yield from _drawn(clause, mentions)
+        yield from _drawn(clause, mentions, text)
         yield from _profit(clause, text)
     yield from read_groups(talk, mentions)
     yield from read_places(talk, mentions)
@@ -139,8 +152,14 @@ def _ordered(said: Iterable[Said]) -> list[Said]:
     return sorted(said, key=lambda fact: fact.start)
 
 
-def _drawn(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Said]:
-    """Read whether a subsidy was drawn: 领过创业补贴, 孵化补贴还没领."""
+def _drawn(clause: Clause, mentions: Sequence[Mention], whole: str) -> Iterator[Said]:
+    """Read whether a subsidy was drawn: 领过创业补贴, 孵化补贴还没领, 没领过任何补贴."""
+    named = any(clause.start <= m.start < clause.end for m in mentions if m.id in _RECEIVED)
+    bare = _NEVER_DRAWN.search(clause.text) if "补贴" in whole and not named else None
+    none = _NONE_DRAWN.search(clause.text) or bare
+    if none and is_stated(clause, none.start()) and not _HOUSEHOLDS.search(clause.text):
+        span = (clause.start + none.start(), clause.start + none.end())
+        yield from (Said(key, False, *span) for key in _RECEIVED.values())
     for mention in mentions:
         inside = clause.start <= mention.start and mention.end <= clause.end
         key = _RECEIVED.get(mention.id) if mention.kind == "topic" and inside else None
@@ -150,7 +169,12 @@ def _drawn(clause: Clause, mentions: Sequence[Mention]) -> Iterator[Said]:
             continue
         before = clause.text[: mention.start - clause.start]
         after = clause.text[mention.end - clause.start :]
-        if _NOT_DRAWN.search(before) or _NOT_DRAWN_AFTER.match(after):
+        denied = _NOT_DRAWN.search(before) or _NOT_DRAWN_AFTER.match(after)
+        if _EVERYBODY.search(clause.text) and _HOUSEHOLDS.search(whole):
+            if denied and mention.id == "startup_subsidy":
+                yield Said("households_with_startup_subsidy", 0, mention.start, mention.end)
+            continue
+        if denied:
             yield Said(key, False, mention.start, mention.end)
             continue
         drawn = _DRAWN.search(before) or _DRAWN_AFTER.match(after)

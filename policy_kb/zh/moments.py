@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from policy_kb.zh.clauses import Clause, Talk
 from policy_kb.zh.dates import PartialDate, find_dates, half_year_back, shifted
@@ -14,9 +15,17 @@ from policy_kb.zh.statements import Said, is_stated
 _REGISTER = re.compile(r"(?<!失业)(?:办(?:的|了|下的?)照|的照$|注册|登记(?!失业)|执照|工商|成立)")
 _OPEN = re.compile(
     r"开(?:的|了|起|业|张|始营业|店|公司|厂|办|家|个|过?一?家)"
-    r"|办(?:的|了)?(?:个|家)?(?:公司|厂|企业|合作社)"
+    r"|(?:办|弄|搞|支|盘|建|整)(?:的|了|起来?)*(?:一?[个家间])?[^,。办]{0,4}"
+    r"(?:店|铺|馆|厂|场|坊|公司|企业|合作社|超市|农家乐|工作室|摊)"
 )
-_START_UP = re.compile(r"创业")
+_TAKEN_ON = re.compile(r"(?:招|聘|雇|吸纳|录用)(?:用|了|过)*[^,]{0,8}毕业")
+_DONE = re.compile(r"的|了|过|下来")
+_START_UP = re.compile(
+    r"创业(?!孵化|示范|园|基地|担保|贷款|补贴|培训|实训|政策|服务|导师|指导|项目|见习|大赛)"
+)
+_PLANNED = re.compile(
+    r"打算|准备|计划|想(?!起|着了)|预计|争取|估计|即将|马上|再(?=开|注册|登记|办)"
+)
 _SCHOOL = re.compile(r"毕业|离校|届")
 _LOW_SCHOOL = re.compile(r"(?:初中|高中|中专|小学|职高)(?:学校)?(?:的时候)?$")
 _INTERN = re.compile(r"见习")
@@ -33,6 +42,7 @@ def read_moments(talk: Talk, on: dt.date, text: str) -> Iterator[Said]:
     """Give the facts that dates state. A day that does not exist states none."""
     dates = [date for date in find_dates(text, on) if not _DENIED.search(text[: date.start])]
     interns = bool(_INTERN.search(text))
+    found: list[Said] = []
     for index, date in enumerate(dates):
         clause = talk.at(date.start)
         if not is_stated(clause, date.start - clause.start):
@@ -43,8 +53,25 @@ def read_moments(talk: Talk, on: dt.date, text: str) -> Iterator[Said]:
         leads = index + 1 < len(dates) and re.fullmatch(
             r"\s?(?:到|至|-|~|—)\s?", text[date.end : dates[index + 1].start]
         )
-        yield from _dated(clause, date, on, interns, bool(follows), bool(leads))
+        found += _dated(clause, date, on, interns, bool(follows), bool(leads))
+    yield from _settled(talk, found)
     yield from _since(talk, on)
+
+
+def _settled(talk: Talk, found: list[Said]) -> Iterator[Said]:
+    """Take the day of opening for that of registration, unless another is given outright."""
+    outright = [
+        (talk.at(said.start).other, str(said.value)[:4])
+        for said in found
+        if said.key == "registered_on"
+    ]
+    for said in found:
+        if said.key != "opened_on":
+            yield said
+            continue
+        years = [year for other, year in outright if other == talk.at(said.start).other]
+        differs = years and str(said.value)[:4] not in years
+        yield replace(said, key="started_up_on" if differs else "registered_on")
 
 
 def _dated(
@@ -53,19 +80,24 @@ def _dated(
     start, end = date.start - clause.start, date.end - clause.start
     near = _near(clause.text, start, end)
     key = _key(clause.text, near, start, end, interns, follows, leads)
-    if not key or not date.value:
+    registers = key in ("registered_on", "opened_on")
+    if not key or (key != "left_school_on" and _PLANNED.search(near)):
+        return
+    if not date.value:
+        if registers and date.vague and _DONE.search(near):
+            yield Said("registered", True, date.start, date.end)
         return
     later = date.value > on.isoformat()[: len(date.value)]
     if key == "left_school_on":
         yield Said("groups", "enrolled_student" if later else "graduate", date.start, date.end)
         if later:
             return
-    if key == "registered_on" and later:
+    if registers and later:
         return
     yield Said(key, date.value, date.start, date.end)
     if key.startswith("internship") and not later:
         yield Said("internship_joined", True, date.start, date.end)
-    if key == "registered_on":
+    if registers:
         yield Said("registered", True, date.start, date.end)
 
 
@@ -84,7 +116,8 @@ def _key(
     school = _SCHOOL.search(near) or "届" in text[start:end]
     if school and not _INTERN.search(near):
         said = text[:start] + near
-        return None if re.search(r"(?:初中|高中|中专|小学|职高)", said) else "left_school_on"
+        of_others = re.search(r"(?:初中|高中|中专|小学|职高)", said) or _TAKEN_ON.search(near)
+        return None if of_others else "left_school_on"
     if interns and (_INTERN.search(near) or _ENDS.match(text[end:]) or follows or leads):
         ends = (
             follows
@@ -92,11 +125,10 @@ def _key(
             or re.search(r"见习(?:期)?(?:到|至|结束于)$", text[:start])
         )
         return "internship_ended_on" if ends else "internship_started_on"
-    if _REGISTER.search(near) or _OPEN.search(near):
-        return (
-            None if re.search(r"(?:没|未)(?:有)?(?:注册|登记|办)|商标", near) else "registered_on"
-        )
-    return "started_up_on" if _START_UP.search(near) else None
+    if re.search(r"(?:没|未)(?:有)?(?:注册|登记|办)|商标", near):
+        return None
+    begins = {"registered_on": _REGISTER, "opened_on": _OPEN, "started_up_on": _START_UP}
+    return next((key for key, pattern in begins.items() if pattern.search(near)), None)
 
 
 def _since(talk: Talk, on: dt.date) -> Iterator[Said]:

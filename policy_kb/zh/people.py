@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from policy_kb.zh.clauses import Clause, Talk
 from policy_kb.zh.mention import Mention
-from policy_kb.zh.statements import Said
+from policy_kb.zh.statements import Said, is_stated, is_supposed
 
 _TAKEN_ON = re.compile(
     r"(?:雇|招|招用|吸纳|聘|录用|安排|带动|请(?!问)|扶持|帮助|服务|面向|针对)(?:了|过|用"
@@ -23,7 +23,7 @@ _I = re.compile(r"我|俺|咱|本人|自己")
 _HOUSEHOLD = re.compile(r"户口|户籍")
 _AT_WORK = re.compile(
     r"开(?:的|了|个|家|店|公司|厂|办)|创业(?!担保|补|贷|政策|培训|孵化|园)|注册|经营|做生意|办(?:厂|公司|企业)"
-    r"|干(?:的|点)?|入驻|基地|营业"
+    r"|干(?:的|点)?|入驻|基地|营业|做(?:点|个|小)*买卖|摆摊|卖(?!给|到)|盘(?:了|下)"
 )
 _CLASS = re.compile(
     r"(?<![\d老])(?:大[一二三四五](?![点些号堆把批笔家岁])|研[一二三](?!究)|在读"
@@ -31,11 +31,21 @@ _CLASS = re.compile(
 )
 _DONE = re.compile(
     r"(?:大学|大专|专科|高职|本科|研究生|硕士|博士|学院|刚)(?:刚)?毕业"
-    r"|毕业(?:两年|一年|了|半年|之?后没)"
+    r"|毕业(?:[快都已经刚才]{0,2}[\d一两二三四五]年|了|半年|之?后没|到现在|至今)"
 )
+_LOW = r"(?:初中|高中|中专|中职|职高|职业高中|技校|小学)"
+_LOW_SCHOOL = re.compile(rf"{_LOW}(?:学历|文凭|刚|才|没|念|读|上|就|[完毕])")
 _LEFT_LOW = re.compile(
-    r"(?:初中|高中)毕业[^,]{0,4}[,]?(?:就)?(?:没(?:有)?(?:再)?(?:上|读|念|升)"
-    r"|不(?:上|读|念)了)"
+    r"(?:初中|高中)(?:刚|才)?(?:毕业|念完|读完|上完)[^,]{0,4}[,]?(?:就|也)?"
+    r"(?:没(?:有)?(?:能)?(?:再|继续|接着)?(?:往上)?(?:上|读|念|升|考)|不(?:上|读|念)了)"
+)
+_AWAY = re.compile(
+    r"(?:在|去|到|往|出)(?:外[头面边地]?|城里|南方|工地|[^,在去到]{2,4})(?:上|里)?[^,]{0,4}?(?:打|务)[^,]{0,3}工"
+    r"|在[^,]{0,4}工地"
+)
+_BACK = re.compile(r"回(?:乡|村|老家|来|到?(?:村|旗|镇|家|我们|本地))|返(?:乡|回)")
+_COUNTRY = re.compile(
+    r"农村|村里|我村|本村|回村|种地|农民|牧民|牧区|苏木|嘎查|镇上|乡下|乡里|养[鸡羊牛猪]"
 )
 _GROUPS_OF_TOPICS = {
     "科研人员": "researcher",
@@ -66,13 +76,30 @@ def read_groups(talk: Talk, mentions: Sequence[Mention]) -> Iterator[Said]:
             clause = talk.at(mention.start)
             before = clause.text[: mention.start - clause.start]
             after = clause.text[mention.end - clause.start :]
-            if mention.id in denied or _TAKEN_ON.search(before) or _FOUNDERS.match(after):
+            low = mention.id == "graduate" and re.search(_LOW + "$", before)  # 中专毕业生
+            of_others = _TAKEN_ON.search(before) or _FOUNDERS.match(after)
+            if low or of_others or mention.id in denied or is_supposed(clause):
                 continue
             if not re.search(r"[\d一二两三四五六七八九十]个?(?:名|位)?$", before):
                 yield Said("groups", mention.id, mention.start, mention.end)
         yield from _within_topics(mentions, denied)
     for clause in talk.clauses:
         yield from _schooling(clause, denied)
+    for other in (False, True):
+        yield from _returned([clause for clause in talk.clauses if clause.other == other])
+
+
+def _returned(clauses: Sequence[Clause]) -> Iterator[Said]:
+    """Somebody of the country who worked away and came back, told in pieces."""
+    country = any(_COUNTRY.search(clause.text) for clause in clauses)
+    away = False
+    for clause in clauses if country else ():
+        away = away or bool(_AWAY.search(clause.text))
+        back = _BACK.search(clause.text) if away else None
+        if back and is_stated(clause, back.start()):
+            start = clause.start + back.start()
+            yield Said("groups", "returning_farmer_herder", start, clause.start + back.end())
+            return
 
 
 def within_topics(mentions: Sequence[Mention]) -> list[str]:
@@ -118,6 +145,8 @@ def _schooling(clause: Clause, denied: set[str]) -> Iterator[Said]:
         match = pattern.search(clause.text)
         if not match or group in denied or _FOUNDERS.match(clause.text[match.end() :]):
             continue
+        if is_supposed(clause) or (group == "graduate" and _LOW_SCHOOL.search(clause.text)):
+            continue
         before = clause.text[: match.start()]
         if re.search(rf"(?:{barred})[^,]{{0,2}}$", before) or _TAKEN_ON.search(before):
             continue
@@ -152,7 +181,7 @@ def _works_there(before: str, after: str) -> bool:
     return (
         bool(re.search(r"(?:在|到|去|回)(?:了)?(?:我们)?$", before))
         and bool(_AT_WORK.search(after[:10]))
-        and not re.search(r"打工|上班|务工", after[:6])
+        and not re.search(r"打工|上班|务工|工地", after[:6])
     ) or bool(_PLACE_OF_WORK.search(before))
 
 

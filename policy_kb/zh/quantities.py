@@ -21,15 +21,20 @@ _NOBODY = re.compile(
     r"|没(?:有)?带动(?:别?人|就业|其他人)"
     r"|(?<!家里)(?:就|只有|只|光|仅)(?:是)?我(?:自己)?(?:一个)?人?(?:在)?(?:干|做"
     r"|忙|经营|开店|撑着|单干|一个人|自己)"
+    r"|(?:就|只)自己(?:一个人?)?(?:在)?(?:干|做|忙|弄|守)|现在(?:就)?没(?:有)?人(?:了)?$"
     r"|我(?:自己)?一个人(?:在)?(?:干|做|忙|撑|经营|开的?店|打理|弄)|自己单干"
 )
 _HIRED = re.compile(
-    r"(?:雇佣?|请|招聘?|聘用?|用|招用|带|带动|带着|安排|解决|吸纳|养|发工资)(?:了"
-    r"|着|过|的|有|到)?(?:本地|当地|附近)?(?:的)?(?:村民|农民|牧民)?\s?$"
+    r"(?:雇佣?|请|招聘?|聘用?|用|整|招用|带|带动|带着|安排|解决|吸纳|养|发工资)(?:了"
+    r"|着|过|的|有|到)?(?:本地|当地|附近|本村|村里|同村|家里)?(?:的)?(?:村民|农民|牧民)?\s?$"
     r"|(?:手下|手底下|店里|员工|雇员|工人)(?:现在|目前)?(?:一共|总共|共)?(?:有|是"
     r"|带)?(?:了|着)?\s?$|(?<!公司)(?<!企业)有\s?$|给$"
 )
 _EMPLOYEE = re.compile(r"员工|职工|工人|伙计|帮工|店员|服务员|学徒|小工|师傅|雇员")
+_TRADE = re.compile(
+    r"(?!.*(?:人|员工|职工|其|是|里|都|共|另|店|车|孩|月|年))[^\d,。]{2,5}(?:和|跟|加|、|还有|外加)?"
+)
+"""What somebody is taken on as; 三个人两个… would count a part of the three."""
 _PLANNED = re.compile(
     r"(?:想|要|打算|准备|计划|得|能|可以|会|再)(?:再|多)?(?:雇|招|请|聘|用|带|吸纳"
     r"|安排)[^,]{0,3}$|至少|最少|每"
@@ -75,6 +80,7 @@ _EXTEND = re.compile(
 _EARLIER = re.compile(
     r"(?:以前|之前|曾经?|前面|原来|早先|过去)[^,]{0,8}$|离(?:过岗|岗过|岗了)[^,]{0,4}$"
 )
+_NEVER_LEFT = re.compile(r"(?:没有?|未|从没|不曾)(?:离过岗|离岗过|离过)")
 _EXTENDED = re.compile(
     r"(?:延长|延期|续|延)过?(?:了)?(?P<n>\d+|[一两二三])次"
     r"|(?P<none>(?:没有?|未)(?:延长|延期|续)过?)"
@@ -102,7 +108,7 @@ def _heads(clause: Clause, whole: str) -> Iterator[Said]:
         nobody = None
     if nobody and is_stated(clause, nobody.start()):
         yield _said(clause, "jobs_created", 0, nobody.start(), nobody.end())
-    for count in find_counts(clause.text):
+    for count in _together(clause.text, find_counts(clause.text)):
         inside = nobody and nobody.start() < count.end and count.start < nobody.end()
         if count.value is None or inside or not is_stated(clause, count.start):
             continue
@@ -113,6 +119,24 @@ def _heads(clause: Clause, whole: str) -> Iterator[Said]:
         )
         if key:
             yield _said(clause, key, count.value, count.start, count.end)
+
+
+def _together(text: str, counts: list[Count]) -> list[Count]:
+    """One count for people of different trades named in a row: 一个服务员一个厨子."""
+    joined: list[Count] = []
+    for count in counts:
+        last = joined[-1] if joined else None
+        between = text[last.end : count.start] if last else ""
+        if last and _in_a_row(last, between, count) and last.value is not None and count.value:
+            joined[-1] = Count(last.value + count.value, last.start, last.end, last.unit)
+        else:
+            joined.append(count)
+    return joined
+
+
+def _in_a_row(last: Count, between: str, count: Count) -> bool:
+    trade = re.sub("^[个名位]", "", last.unit) + between
+    return bool(_TRADE.fullmatch(trade)) and not _HOUSE.search(last.unit + count.unit)
 
 
 def _people(clause: Clause, count: Count, whole: str) -> str | None:
@@ -146,7 +170,8 @@ def _people(clause: Clause, count: Count, whole: str) -> str | None:
         return "jobs_created"
     if _STAFF.search(before) or after.startswith(("的公司", "的小公司", "的企业", "的厂")):
         return "jobs_created" if _EMPLOYEE.search(count.unit) else "staff"
-    return "jobs_created" if _EMPLOYEE.search(count.unit) and "有" in before else None
+    alone = not before or "有" in before
+    return "jobs_created" if _EMPLOYEE.search(count.unit) and alone else None
 
 
 def _spoken_hire(before: str) -> bool:
@@ -161,13 +186,14 @@ def _households(clause: Clause, count: Count, whole: str) -> str | None:
         and not re.search("园|基地|孵", whole)
     ):
         return None
-    near = before[-14:] + after[:14]
-    if re.search(r"领|享受|拿", near) and "补贴" in near:
+    own = re.split(r"[户家、]", before)[-1]
+    near = own[-14:] + (after[:14] if len(own) < 3 else re.split("、", after)[0][:14])
+    if re.search(r"领|享受|拿", near) and "补贴" in near and not re.search(r"(.)[没不]\1", near):
         return "households_with_startup_subsidy"
     if _STUDENTS.search(near) and _GRADUATES.search(near):
         return (
             "park_by_students"
-            if _STUDENTS.search(before[-10:]) or _STUDENTS.search(after[:8])
+            if _STUDENTS.search(own[-10:]) or _STUDENTS.search(after[:8])
             else "park_by_recent_graduates"
         )
     if _STUDENTS.search(near):
@@ -201,6 +227,9 @@ def _months(clause: Clause, whole: str) -> Iterator[Said]:
     if used:
         times = 0 if used["none"] else int(find_numbers(used["n"])[0].value or 0)
         yield _said(clause, "extensions_used", times, used.start(), used.end())
+    never = _NEVER_LEFT.search(clause.text) if leave else None
+    if never:
+        yield _said(clause, "previous_leave_months", 0, never.start(), never.end())
     for duration in find_durations(clause.text):
         before = clause.text[: duration.start]
         if duration.months is None or not is_stated(clause, duration.start):

@@ -55,8 +55,9 @@ _NEVER_SUPPOSED = frozenset({"intends_startup", "borrower"})
 def read_statements(clause: Clause) -> Iterator[Said]:
     """Give the facts that a clause states; what is required, supposed or asked in general, not."""
     taken: set[str] = set()
-    for key, value, pattern in _COMPILED:
-        match = pattern.search(clause.text)
+    matches = [(key, value, pattern.search(clause.text)) for key, value, pattern in _COMPILED]
+    ends = {match.end(): key for key, _, match in matches if match}
+    for key, value, match in matches:
         if not match or key in taken or not is_stated(clause, match.start(), key):
             continue
         taken.add(key)
@@ -64,7 +65,9 @@ def read_statements(clause: Clause) -> Iterator[Said]:
             continue  # 失业了没登记 is of another register
         if not _is_doubted(clause, match):
             said = value
-            if isinstance(value, bool) and _is_denied(clause, match, key, value):
+            begin = max((e for e, k in ends.items() if e <= match.start() and k != key), default=0)
+            before = clause.text[begin : match.start()]
+            if isinstance(value, bool) and _is_denied(before, match, key, value):
                 said = not value
             yield Said(key, said, clause.start + match.start(), clause.start + match.end())
 
@@ -75,15 +78,22 @@ def _is_doubted(clause: Clause, match: re.Match[str]) -> bool:
     return bool(_UNSURE.search(clause.text) or _EITHER.search(around))
 
 
-def _is_denied(clause: Clause, match: re.Match[str], key: str, value: bool) -> bool:
-    """Tell whether a 不 or 没 before it, or in it, makes it the contrary: 不算依法设立, 未停业."""
-    before = clause.text[: match.start()]
+def _is_denied(before: str, match: re.Match[str], key: str, value: bool) -> bool:
+    """Tell whether a 不 or 没 before it, or in it, makes it the contrary: 不算依法设立, 未停业.
+
+    ``before`` begins after what states another fact: 没有荣誉银行说我信用好.
+    """
     if value is False:
         return bool(_DENIED.search(before)) and not re.search("不|没|未|非", match.group())
     if _DENIED.search(before):
         return True
     inside = re.search("不|没|未|非(?!遗)", match.group()) or _NOT_YET.search(before)
     return key in _PLAIN and bool(inside)
+
+
+def is_supposed(clause: Clause) -> bool:
+    """Tell whether a clause supposes something, or passes on what is said of people."""
+    return bool(_SUPPOSED.search(clause.text) or _HEARSAY.search(clause.text))
 
 
 def is_stated(clause: Clause, place: int, key: str = "") -> bool:
