@@ -73,18 +73,21 @@ def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
     before = memory.person.turned(asked.text, read, asked=bool(memory.interview.asking))
     interview = memory.interview
     if before is not memory.person:
-        interview = replace(interview, asking=(), exacted=(), filled=(), asked=0)
+        interview = replace(
+            interview, asking=(), exacted=(), filled=(), asked=0, contradicted=False
+        )
     book = services.assessor.book
     of_other = before.about == OTHER
     heard = hear(asked, read, interview.asking, interview.filled, book, today, of_other)
-    if interview.asking == ("registered_on",):  # asked back: what is said now holds
+    if interview.contradicted:  # asked back: what is said now holds
         heard = replace(heard, corrects=True)
     general = is_general(asked, interview)
     person, contradictions = before.told(replace(heard, facts={}) if general else heard)
     heard = replace(heard, doubts=(*heard.doubts, *contradictions))
     scene = Scene(asked, services, before, person, heard)
     reply = Reply()
-    interview = replace(interview, filled=(*heard.facts, *interview.filled)[:5])
+    filled = (*heard.facts, *interview.filled)[:5]
+    interview = replace(interview, filled=filled, contradicted=False)
     found = assessed(reply, scene, memory, interview)
     if found is not None:
         now = replace(

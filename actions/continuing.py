@@ -37,7 +37,8 @@ def assessed(reply: Reply, scene: Scene, memory: Memory, interview: Interview) -
         for choice in chosen:
             reply.add(reply.clauses, choice.clauses)
         started = next(filter(None, (start_of(scene, interview, one) for one in chosen)), None)
-        return replace(started or interview, asking=(doubt.key,), tries=1)
+        asking = replace(started or interview, asking=(doubt.key,), tries=1)
+        return replace(asking, contradicted=doubt.kind == "contradiction")
     if eligibility.supposes(asked, interview):
         tried = eligibility.try_out(reply, services, asked, person, interview)
         return interview if tried else None

@@ -267,9 +267,7 @@ def _reply(fact: Fact, asked: Asked, read: FactsRead, today: dt.date) -> dict[st
     elif fact.kind == "date":
         value = replies.read_day(text, today)
     elif fact.kind == "count":
-        value = replies.read_heads(text)
-        if value is None and "几次" in fact.ask:
-            value = replies.read_times(text)
+        value = replies.read_times(text) if fact.times else replies.read_heads(text)
     elif fact.kind == "yuan":
         value = replies.read_yuan(text)
     elif fact.kind == "months":

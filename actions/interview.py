@@ -20,7 +20,7 @@ class Interview:
 
     ``exacted`` are dates that were asked for once more, to the day, and what was asked for twice
     in vain; ``judged`` the programs whose verdict was told last; ``filled`` the facts that the
-    last answers gave, newest first.
+    last answers gave, newest first; ``contradicted`` whether what is asked is which of two holds.
     """
 
     programs: tuple[str, ...] = ()
@@ -31,6 +31,7 @@ class Interview:
     judged: tuple[str, ...] = ()
     tries: int = 0
     asked: int = 0
+    contradicted: bool = False
 
     @classmethod
     def of(cls, slot: Mapping[str, Any] | None) -> Interview:

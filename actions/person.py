@@ -22,7 +22,8 @@ class Person:
 
     ``confirmed`` holds facts, and their values then, that were shown back to the person or answered
     a direct question. ``complete`` is whether the groups named are all; ``declined`` what was not
-    known, or not said; ``gently`` whether the delicate groups have been asked for, after none of the others.
+    known, or not said; ``gently`` whether the delicate groups have been asked for, after none of
+    the others.
     """
 
     about: str = SELF

@@ -56,6 +56,8 @@ def _fact_faults(entry: Entry[Fact], facts: dict[str, Fact]) -> Iterator[Fault]:
         if name not in facts:
             place = entry.place / "also" / index
             yield place.fault(f"没有这个事实项：{name}{did_you_mean(name, facts)}")
+    if fact.times and fact.kind != "count":
+        yield (entry.place / "times").fault(f"{fact.kind} 数不了次数，只有 count 可以")
     if fact.kind == "bool" and fact.says and set(fact.says) != {"yes", "no"}:
         yield (entry.place / "says").fault("是非项要写 yes 和 no 两种说法")
 
@@ -185,11 +187,15 @@ def _figure_faults(
 
 
 def _parameter_faults(place: Place, value: dict[str, object], content: Content) -> Iterator[Fault]:
-    known = {entry.value.key for entry in content.parameters}
     for key in ("key", "over_key"):
-        name = value.get(key)
-        if name is not None and name not in known:
-            yield (place / key).fault(f"没有这个参数：{name}{did_you_mean(str(name), known)}")
+        if value.get(key) is not None:
+            yield from _unknown_parameter(place / key, str(value[key]), content)
+
+
+def _unknown_parameter(place: Place, name: str, content: Content) -> Iterator[Fault]:
+    known = {entry.value.key for entry in content.parameters}
+    if name not in known:
+        yield place.fault(f"没有这个参数：{name}{did_you_mean(name, known)}")
 
 
 def _amount_faults(entry: Entry[Rule], content: Content) -> Iterator[Fault]:
@@ -200,10 +206,7 @@ def _amount_faults(entry: Entry[Rule], content: Content) -> Iterator[Fault]:
     if amount.wage:
         if not holds([amount.quote], amount.wage.percent, "%"):
             yield (place / "wage").fault(f"引文里没有这个数字：{amount.wage.percent}%")
-        known = {entry.value.key for entry in content.parameters}
-        if amount.wage.parameter not in known:
-            hint = did_you_mean(amount.wage.parameter, known)
-            yield (place / "wage").fault(f"没有这个参数：{amount.wage.parameter}{hint}")
+        yield from _unknown_parameter(place / "wage", amount.wage.parameter, content)
 
 
 def _period_faults(rules: list[Entry[Rule]]) -> Iterator[Fault]:

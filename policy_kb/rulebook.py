@@ -251,6 +251,7 @@ def fact(section: Section) -> Fact:
         none=dict(section.raw("none") or {}),
         most=_whole(section.number("most")),
         past=section.flag("past"),
+        times=section.flag("times"),
         for_groups=section.texts("for_groups"),
         after=section.texts("after"),
         needs=section.texts("needs"),

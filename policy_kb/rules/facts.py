@@ -43,7 +43,7 @@ class Fact:
     ``no``. ``yes`` is the value that a bare yes to the question means. ``words`` are short
     answers that mean a value, ``none`` the facts that 没有 to a question for a date states.
     ``also`` names facts that the question asks for as well. Past dates and numbers up to
-    ``most`` are plausible. Where everything is assessed, only people of ``for_groups`` are
+    ``most`` are plausible; a count that is of ``times`` is of no heads. Where everything is assessed, only people of ``for_groups`` are
     asked, and once a fact of ``after`` is known. Without one of ``needs``, it
     could settle nothing and is not asked for. A fact that is ``always_asked`` is asked in
     conversation though rules take it as optional.
@@ -65,6 +65,7 @@ class Fact:
     none: Mapping[str, object] = field(default_factory=dict)
     most: int | None = None
     past: bool = False
+    times: bool = False
     for_groups: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()

@@ -363,6 +363,14 @@ SPOILT = [
     ),
     pytest.param(
         FACTS,
+        "key: first_startup",
+        "key: first_startup, times: true",
+        "facts[first_startup].times",
+        "只有 count 可以",
+        id="a yes or no that counts times",
+    ),
+    pytest.param(
+        FACTS,
         "default_from: registered_on",
         "default_from: registered",
         "default_from",
