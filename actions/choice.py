@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from actions.asked import FALLBACK, Question
@@ -17,6 +18,11 @@ OUT_OF_SCOPE = "out_of_scope"
 UPSET = frozenset({"complain", "express_distress", "ask_human"})
 UPSET_ENOUGH = 0.25
 """A person in trouble is met with kindness sooner than a question is answered."""
+_WEARY = re.compile("(?:累|忙|烦|气|急|热|冷|饿|困|渴|麻烦|折腾|笑|乐|堵|挤)死(?:了|我|人|个人)")
+_GRAVE = re.compile(
+    "不想活|活(?:不|着没|够)|想死|去死|寻死|自杀|轻生|跳楼|割腕|遗书|解脱|撑不|扛不|熬不|绝望|崩溃|没意思"
+    "|不想干|欠|债|催|逼|赔"
+)
 TALK = frozenset({"greet", "goodbye", "thank", "chitchat", "affirm", "deny", "cancel", "dont_know"})
 STATED = TALK | {"give_facts", "correct_topic"}
 
@@ -51,6 +57,11 @@ def choose(question: Question, spoken_of: str | None, clause_of: dict[str, str])
     offered = tuple(h.topic for h in question.hits if h.score >= WORTH_OFFERING)[:MOST_OFFERED]
     clear = bool(question.hits) and sure(question.hits) >= CLEAR
     return Choice(intent, question.hits[0].topic if clear else None, offered, question.hits)
+
+
+def is_weary(text: str) -> bool:
+    """Whether 死 is only said for emphasis: 累死了. What is graver beside it is not weary."""
+    return bool(_WEARY.search(text)) and not _GRAVE.search(text)
 
 
 def sure(hits: tuple[Hit, ...]) -> float:

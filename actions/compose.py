@@ -9,7 +9,7 @@ from typing import Any
 from actions import eligibility
 from actions.answers import absent_detail, answer, validity
 from actions.asked import FALLBACK, Asked, Question
-from actions.choice import OUT_OF_SCOPE, Choice
+from actions.choice import OUT_OF_SCOPE, Choice, is_weary
 from actions.continuing import assessed, went_on
 from actions.facts import said
 from actions.hearing import Heard, hear
@@ -21,6 +21,7 @@ from actions.reply import Reply
 from actions.scene import Scene, is_general
 from actions.services import Services
 from actions.starting import assessment_last, choices, start_of
+from actions.supposing import supposes
 from policy_kb.entries import Document, Topic
 
 FROM_DETAIL = {"ask_materials": "materials"}
@@ -78,15 +79,19 @@ def compose(asked: Asked, memory: Memory, services: Services) -> Turn:
         )
     book = services.assessor.book
     of_other = before.about == OTHER
-    heard = hear(asked, read, interview.asking, interview.filled, book, today, of_other)
+    last = {key: before.facts[key] for key in interview.filled if key in before.facts}
+    heard = hear(asked, read, interview.asking, last, book, today, of_other)
     if interview.contradicted:  # asked back: what is said now holds
         heard = replace(heard, corrects=True)
+    supposed = supposes(asked, read, interview)
+    if supposed:
+        heard = Heard()
     general = is_general(asked, interview)
     person, contradictions = before.told(replace(heard, facts={}) if general else heard)
     heard = replace(heard, doubts=(*heard.doubts, *contradictions))
-    scene = Scene(asked, services, before, person, heard)
+    scene = Scene(asked, services, before, person, heard, supposed)
     reply = Reply()
-    filled = (*heard.facts, *interview.filled)[:5]
+    filled = tuple(dict.fromkeys((*heard.facts, *interview.filled)))[:5]
     interview = replace(interview, filled=filled, contradicted=False)
     found = assessed(reply, scene, memory, interview)
     if found is not None:
@@ -153,7 +158,9 @@ def _said(reply: Reply, scene: Scene, question: Question, choice: Choice) -> Non
     intent, services = choice.intent, scene.services
     topic = services.kb.topic(choice.topic) if choice.topic else None
     details = question.details or tuple(filter(None, [FROM_DETAIL.get(intent)]))
-    if intent in TALK and not (intent == "affirm" and topic):
+    if intent == "express_distress" and is_weary(question.text):
+        _talk(reply, services, "utter_weary")
+    elif intent in TALK and not (intent == "affirm" and topic):
         _talk(reply, services, TALK[intent])
     elif intent in UPSET:
         _talk(reply, services, UPSET[intent])

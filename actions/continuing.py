@@ -8,14 +8,19 @@ from dataclasses import replace
 from actions import eligibility
 from actions.asked import FALLBACK
 from actions.choice import OUT_OF_SCOPE, UPSET
+from actions.correcting import takes_back
 from actions.hearing import is_question
 from actions.interview import Interview
 from actions.memory import Memory
 from actions.reply import Reply
 from actions.scene import Scene
 from actions.starting import choices, start_of
+from actions.supposing import try_out
 
 _STOPS = re.compile("(?:不|别)(?:想)?(?:再)?(?:测|问|算)了$|先不测")
+_HOW_MANY = re.compile(
+    "(?:还|一共|总共)?(?:有|剩|要问|得问|要答)(?:多少|几)(?:个|道)?(?:问题|题)|还要问多久|问(?:到)?啥时候"
+)
 MUMBLED = frozenset({FALLBACK, OUT_OF_SCOPE, "give_facts", "affirm", "deny", "correct_topic"})
 """What a reply that is not understood may be taken for."""
 SHORT = 6
@@ -39,14 +44,40 @@ def assessed(reply: Reply, scene: Scene, memory: Memory, interview: Interview) -
         started = next(filter(None, (start_of(scene, interview, one) for one in chosen)), None)
         asking = replace(started or interview, asking=(doubt.key,), tries=1)
         return replace(asking, contradicted=doubt.kind == "contradiction")
-    if eligibility.supposes(asked, interview):
-        tried = eligibility.try_out(reply, services, asked, person, interview)
-        return interview if tried else None
+    aside = _aside(reply, scene, interview)
+    if aside is not None:
+        return aside
     if scene.before is not memory.person and asked.whole.intent in SAME_FOR:
         return _same_for(reply, scene, interview)
     if interview.asking:
         return _gone_on(reply, scene, interview)
     return _judged_again(reply, scene, interview) if scene.corrects else None
+
+
+def _aside(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
+    """What is said about the assessment itself: what if, how long still, told the wrong way."""
+    asked, services = scene.asked, scene.services
+    if scene.supposed:
+        if try_out(reply, services, asked, scene.person, interview):
+            return interview
+        vague = not asked.whole.named and asked.whole.intent in MUMBLED
+        return _asked_back(reply, scene, interview, "utter_what_if_unclear") if vague else None
+    if interview.asking and _HOW_MANY.search(asked.text):
+        reply.decision = "assess"
+        return eligibility.ask_again(reply, services, scene.person, interview)
+    if takes_back(asked.text) and not scene.advances and not asked.whole.named:
+        return _asked_back(reply, scene, interview, "utter_correct_what")
+    return None
+
+
+def _asked_back(reply: Reply, scene: Scene, interview: Interview, name: str) -> Interview:
+    """Ask what is meant; the question that was asked before stays asked."""
+    reply.decision = "assess"
+    reply.say(scene.services.wording.say(name))
+    reply.brief = True
+    if not interview.asking:
+        return interview
+    return eligibility.ask_again(reply, scene.services, scene.person, interview)
 
 
 def went_on(reply: Reply, scene: Scene, interview: Interview) -> Interview:
@@ -55,10 +86,13 @@ def went_on(reply: Reply, scene: Scene, interview: Interview) -> Interview:
     return eligibility.go_on(reply, scene.services, scene.person, interview)
 
 
-def _judged_again(reply: Reply, scene: Scene, interview: Interview) -> Interview | None:
-    """Tell the last verdict anew, on what was corrected; None if nothing was judged yet."""
+def _judged_again(reply: Reply, scene: Scene, interview: Interview) -> Interview:
+    """Tell the last verdict anew, on what was corrected; only that, if nothing was judged yet."""
     if not interview.judged:
-        return None
+        reply.decision = "assess"
+        eligibility.note(reply, scene.services, scene.before, scene.person, scene.heard)
+        reply.buttons += scene.services.wording.buttons("utter_noted")
+        return interview
     everything = len(interview.judged) == len(scene.services.assessor.rules)
     programs = () if everything else interview.judged
     again = replace(interview, programs=programs, everything=everything, asked=1)

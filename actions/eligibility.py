@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from actions import offers
-from actions.asked import Asked
 from actions.facts import in_words, said
 from actions.hearing import Doubt, Heard
 from actions.interview import MOST_FOR_ALL, Interview, asked_with, open_keys
-from actions.person import Person, merged
+from actions.person import Person
 from actions.reply import Reply
 from actions.services import Services
 from actions.verdicts import tell, tell_all
 from policy_kb.entries import Quote
-from policy_kb.rules.dates import after
 from policy_kb.rules.evaluate import Verdict
-from policy_kb.rules.facts import Choice, Fact, FactError, Facts
+from policy_kb.rules.facts import Choice, Fact, Facts
 from policy_kb.rules.schema import facts_of
-from policy_kb.zh.counts import find_counts
-from policy_kb.zh.durations import find_durations
-from policy_kb.zh.facts import read_facts
-
-_SUPPOSED = re.compile("如果|要是|假如|假设|倘若|万一|若是")
-_MORE_HEADS = re.compile(r"(?:再|多|再多)(?:雇|请|招|聘|带)")
-_LATER = re.compile(r"(?:再|又)(?:过|等|干|开|经营|拖)")
 
 
 def go_on(reply: Reply, services: Services, person: Person, interview: Interview) -> Interview:
@@ -49,7 +38,7 @@ def go_on(reply: Reply, services: Services, person: Person, interview: Interview
         reply.decision = "assess"
         reply.buttons += services.wording.buttons("utter_noted")
         return interview.stopped()
-    _offer_next(reply, services)
+    offer_next(reply, services)
     return replace(interview.stopped(), judged=tuple(judged))
 
 
@@ -182,7 +171,8 @@ def payload(pairs: list[tuple[str, Any]]) -> str:
     return f'/give_facts{{"answer": "{"&".join(parts)}"}}'
 
 
-def _offer_next(reply: Reply, services: Services) -> None:
+def offer_next(reply: Reply, services: Services) -> None:
+    """Offer to see what else there is, and a mentor."""
     reply.buttons += services.wording.buttons("utter_after_verdict")
 
 
@@ -246,50 +236,3 @@ def doubt(reply: Reply, services: Services, one: Doubt) -> None:
             {"title": title, "payload": payload([(one.key, day)])},
             {"title": none, "payload": payload([("registered", False)])},
         ]
-
-
-def supposes(asked: Asked, interview: Interview) -> bool:
-    """Whether somebody tries out a change of what was judged last: 如果我再雇一个人呢."""
-    return bool(interview.judged) and bool(_SUPPOSED.search(asked.text))
-
-
-def try_out(
-    reply: Reply, services: Services, asked: Asked, person: Person, interview: Interview
-) -> bool:
-    """Judge on a supposition, without taking it down. False if it names no fact."""
-    changed, on = _supposed(asked, person, services.today())
-    if not changed and on is None:
-        return False
-    told = replace(person, facts=merged(person.facts, changed))
-    try:
-        facts = known(services, told, on)
-    except FactError:
-        return False
-    judged = services.assessor.verdicts(facts, interview.judged)
-    before = {v.rule.id: v.status for v in verdicts(services, person, list(interview.judged))}
-    words = said(changed, services) or services.wording.say(
-        "fact_on_day", value=in_words("registered_on", str(on), services)
-    )
-    reply.say(services.wording.say("utter_what_if", facts=words))
-    differing = [v for v in judged if before[v.rule.id] != v.status]
-    for verdict in (differing or judged)[:3] if len(judged) > 1 else judged:
-        tell(reply, services, verdict)
-    reply.say(services.wording.say("utter_what_if_end"))
-    _offer_next(reply, services)
-    return True
-
-
-def _supposed(
-    asked: Asked, person: Person, today: dt.date
-) -> tuple[Mapping[str, Any], dt.date | None]:
-    """The facts of a supposition, and the day if time passes in it."""
-    text = _SUPPOSED.sub(lambda match: "," * len(match[0]), asked.text)
-    facts = dict(read_facts(text, asked.mentions, today).facts)
-    more = _MORE_HEADS.search(text)
-    heads = [c.value for c in find_counts(text[more.end() :])] if more else []
-    if heads and heads[0] is not None:
-        facts["jobs_created"] = int(person.facts.get("jobs_created") or 0) + heads[0]
-    later = _LATER.search(text)
-    months = [d.months for d in find_durations(text[later.end() :])] if later else []
-    on = after(today, months[0]) if months and months[0] else None
-    return facts, on

@@ -9,15 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actions.asked import Asked
+from actions.bare import bare_value, rest, words_of
+from actions.correcting import corrected, is_correction
 from policy_kb.rules.dates import Day
 from policy_kb.rules.facts import Fact, FactBook, FactError
 from policy_kb.zh import replies
 from policy_kb.zh.facts import FactsRead
 
-_CORRECTS = re.compile(
-    r"^(?:哦|噢|啊|呀|等等|等下)?(?:又)?(?:不对|错了|(?:我)?(?:说|记|写|打|弄)错|应该是|更正|纠正|改成|改一下)"
-    r"|^[^,，]{0,8}(?:说错|记错|写错|弄错)了?[,，]"
-)
 _ASKS = re.compile(
     r"[?？]|吗|^那.*呢$|怎么|如何|多少|几[个道]问题|为何|为什么|能不能|可不可以"
     r"|(?:什么|啥|谁|哪(?:[里个些儿天年种类家样位边]|$))"
@@ -59,14 +57,16 @@ def hear(
     asked: Asked,
     read: FactsRead,
     asking: tuple[str, ...],
-    last: tuple[str, ...],
+    last: Mapping[str, Any],
     book: FactBook,
     today: dt.date,
     of_other: bool = False,
 ) -> Heard:
-    """Hear one message. ``asking`` are the facts just asked for, ``last`` those filled before.
+    """Hear one message.
 
-    ``of_other`` is whether the conversation is about somebody else: 他是残疾人 is then the fact.
+    ``asking`` are the facts just asked for, ``last`` those filled before, with their values, the
+    newest first. ``of_other`` is whether the conversation is about somebody else: 他是残疾人 is
+    then the fact.
     """
     if asked.answer:
         return _pressed(asked.answer, book)
@@ -75,12 +75,14 @@ def hear(
         said, aside = {**said, **aside}, {}
     facts, doubts = _plausible(_without_names(said, read), book, today)
     doubts += [Doubt("conflict", key) for key in read.conflicts]
-    corrects = bool(_CORRECTS.match(asked.text))
+    corrects = is_correction(asked.text)
     declined: tuple[str, ...] = ()
-    complete = False
-    corrected = _first_reply(asked, read, last, book, today) if corrects and not facts else {}
-    facts |= corrected
-    if asking and not corrected and not is_question(asked.text):
+    complete = put_right = False
+    if corrects and not facts:
+        facts, worse = _plausible(corrected(asked, read, last, book, today), book, today)
+        doubts += worse
+        put_right = bool(facts)
+    if asking and not put_right and not is_question(asked.text):
         own, declined, complete = _answer(asked, read, asking, book, today, of_other)
         more, worse = _plausible(own, book, today)
         facts = {**more, **facts} | {k: v for k, v in more.items() if k == "groups"}
@@ -181,7 +183,7 @@ def _answer(
     declined = asking if unsure else ()
     fact = book.facts[asking[0]]
     if unsure and fact.kind not in ("bool", "groups"):
-        return _reply(fact, asked, read, today), declined, False
+        return bare_value(fact, rest(text, read), asked, today), declined, False
     if fact.kind == "groups" and not unsure:
         named = _groups(asked, read) or _short_group(fact, text)
         complete = bool(named) or "groups" in read.facts or replies.denies_all(text)
@@ -191,10 +193,10 @@ def _answer(
     if fact.kind == "bool":
         passing = _OTHERS.search(text) and not of_other  # 别人领过，我没有
         return ({} if passing else _yes_or_no(fact, text, asking)), (), False
-    none = replies.says_none(text) or replies.read_word(text, _words(fact)) == "none"
+    none = replies.says_none(text) or replies.read_word(text, words_of(fact)) == "none"
     if fact.kind == "date" and not read.facts and none:
         return dict(fact.none), () if fact.none else asking, False
-    found = _reply(fact, asked, read, today)
+    found = bare_value(fact, rest(text, read), asked, today)
     for key in () if found else asking[1:]:
         if book.facts[key].kind == "bool":
             found |= _yes_or_no(book.facts[key], text, (key,))
@@ -228,7 +230,7 @@ def _yes_or_no(fact: Fact, text: str, asking: tuple[str, ...]) -> dict[str, Any]
     """A yes or no; 都没领过 to a question for two things says no to both."""
     if len(text) > LONGEST_REPLY:
         return {}
-    words = _words(fact)
+    words = words_of(fact)
     heard = [_one_way(fact, part, words) for part in replies.segments(text)]
     told = {one for one in heard if one is not None}
     value = told.pop() if len(told) == 1 else None  # 领过别的，这个没领 says neither
@@ -236,49 +238,3 @@ def _yes_or_no(fact: Fact, text: str, asking: tuple[str, ...]) -> dict[str, Any]
         return {}
     both = value is False and fact.also
     return dict.fromkeys(asking if both else asking[:1], value)
-
-
-def _words(fact: Fact) -> list[tuple[str, object]]:
-    """Short answers and their values: the words of the book, and what the buttons say."""
-    titles = [choice for choice in fact.choices if len(choice.title) > 1]  # 是 is in 只是 too
-    return [(word.title, word.value) for word in (*fact.words, *titles)]
-
-
-def _first_reply(
-    asked: Asked, read: FactsRead, keys: tuple[str, ...], book: FactBook, today: dt.date
-) -> dict[str, Any]:
-    """A correction that does not say of what: the fact filled last that it can be a value of."""
-    for key in keys:
-        if book.facts[key].kind not in ("bool", "groups"):
-            found = _reply(book.facts[key], asked, read, today)
-            if found:
-                return _plausible(found, book, today)[0]
-    return {}
-
-
-def _reply(fact: Fact, asked: Asked, read: FactsRead, today: dt.date) -> dict[str, Any]:
-    """A bare value, read from what states nothing else."""
-    text = _rest(asked.text, read)
-    value: Any = None
-    if fact.kind == "region":
-        value = next(iter(asked.named("region")), None)
-    elif fact.kind == "choice":
-        value = replies.read_word(text, _words(fact))
-    elif fact.kind == "date":
-        value = replies.read_day(text, today)
-    elif fact.kind == "count":
-        value = replies.read_times(text) if fact.times else replies.read_heads(text)
-    elif fact.kind == "yuan":
-        value = replies.read_yuan(text)
-    elif fact.kind == "months":
-        value = replies.read_months(text)
-    elif fact.kind == "number":
-        value = replies.read_number(text)
-    return {} if value is None else {fact.key: value}
-
-
-def _rest(text: str, read: FactsRead) -> str:
-    """The text without the places where facts were read."""
-    for start, end in read.spans.values():
-        text = text[:start] + "," * (end - start) + text[end:]
-    return text

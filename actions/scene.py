@@ -26,6 +26,8 @@ class Scene:
     before: Person
     person: Person
     heard: Heard
+    supposed: bool = False
+    """Whether what is said is only tried out."""
 
     @property
     def advances(self) -> bool:

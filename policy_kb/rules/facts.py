@@ -43,10 +43,10 @@ class Fact:
     ``no``. ``yes`` is the value that a bare yes to the question means. ``words`` are short
     answers that mean a value, ``none`` the facts that 没有 to a question for a date states.
     ``also`` names facts that the question asks for as well. Past dates and numbers up to
-    ``most`` are plausible; a count that is of ``times`` is of no heads. Where everything is assessed, only people of ``for_groups`` are
-    asked, and once a fact of ``after`` is known. Without one of ``needs``, it
-    could settle nothing and is not asked for. A fact that is ``always_asked`` is asked in
-    conversation though rules take it as optional.
+    ``most`` are plausible; a count that is of ``times`` is of no heads. Where everything is
+    assessed, only people of ``for_groups`` are asked, and once a fact of ``after`` is known.
+    Without one of ``needs``, it could settle nothing and is not asked for. A fact that is
+    ``always_asked`` is asked in conversation though rules take it as optional.
     """
 
     key: str

@@ -67,6 +67,8 @@ class Clause:
     other: bool
     asks: bool
     corrects: bool
+    named: bool = False
+    """Whether it names the one it speaks of; else that is the one spoken of before."""
 
     @property
     def end(self) -> int:
@@ -106,7 +108,8 @@ def _read(text: str, *, by_the_way: bool) -> Talk:
         corrects = bool(_CORRECTS.search(words)) or bare or _turns(last, words)
         last = words
         asks = bool(_ASKS.search(words)) or closed.startswith(("?", "？"))
-        clauses.append(Clause(words, start, other, asks, corrects))
+        named = any(m.match(words) for m in (_OTHER, _PRONOUN, _SELF))
+        clauses.append(Clause(words, start, other, asks, corrects, named))
         if aside and spoken_of_self and by_the_way:
             other = False  # 儿子上大三 among one's own facts is said by the way
         spoken_of_self = spoken_of_self or bool(_SELF.match(words))

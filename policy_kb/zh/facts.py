@@ -49,6 +49,10 @@ _PROFIT = re.compile(
     r"|不(?:盈利|赚钱))|(?:已经?|实现|开始)(?:盈利|赚钱)|(?:盈利|赚钱)了"
 )
 _HOUSEHOLDS = re.compile(r"[\d一二两三四五六七八九十]\s?(?:户|家(?!店|公司|人))")
+_OF_BUSINESS = frozenset(
+    "operating_normally jobs_created tax_filing_normal startup_subsidy_received"
+    " incubation_subsidy_received".split()
+)
 _RECEIVED = {
     "startup_subsidy": "startup_subsidy_received",
     "incubation_subsidy": "incubation_subsidy_received",
@@ -120,7 +124,10 @@ def read_facts(text: str, mentions: Sequence[Mention], on: dt.date) -> FactsRead
     stated = _ordered([*stated, *read_corrections(talk, stated, on, text)])
     for said in stated:
         clause = talk.at(said.start)
-        (others if clause.other else own).enter(said, clause.corrects)
+        mine, theirs = (others, own) if clause.other else (own, others)
+        if said.key in _OF_BUSINESS and not clause.named and _has_business(theirs, but=mine):
+            mine = theirs  # 我媳妇在店里帮忙，税正常报: the taxes are of the shop
+        mine.enter(said, clause.corrects)
     for ledger in (own, others):
         _reconcile(ledger)
         ledger.settle()
@@ -132,6 +139,11 @@ def read_facts(text: str, mentions: Sequence[Mention], on: dt.date) -> FactsRead
     return FactsRead(
         own.values, others.values, own.spans, conflicts, talk.for_other, denied, by_name
     )
+
+
+def _has_business(ledger: _Ledger, but: _Ledger) -> bool:
+    """Whether the one, and not the other, was said to have registered a business."""
+    return "registered_on" in ledger.values and "registered" not in but.values
 
 
 def _all(talk: Talk, text: str, mentions: Sequence[Mention], on: dt.date) -> Iterator[Said]:

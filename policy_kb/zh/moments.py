@@ -10,6 +10,7 @@ from dataclasses import replace
 from policy_kb.zh.clauses import Clause, Talk
 from policy_kb.zh.dates import PartialDate, find_dates, half_year_back, shifted
 from policy_kb.zh.durations import find_durations
+from policy_kb.zh.people import LOW_SCHOOL
 from policy_kb.zh.statements import Said, is_stated
 
 _REGISTER = re.compile(r"(?<!失业)(?:办(?:的|了|下的?)照|的照$|注册|登记(?!失业)|执照|工商|成立)")
@@ -27,7 +28,6 @@ _PLANNED = re.compile(
     r"打算|准备|计划|想(?!起|着了)|预计|争取|估计|即将|马上|再(?=开|注册|登记|办)"
 )
 _SCHOOL = re.compile(r"毕业|离校|届")
-_LOW_SCHOOL = re.compile(r"(?:初中|高中|中专|小学|职高)(?:学校)?(?:的时候)?$")
 _INTERN = re.compile(r"见习")
 _ENDS = re.compile(
     r"^(?:[日号])?(?:就|才|正式)?(?:结束|到期|期满|完|出站)"
@@ -116,7 +116,7 @@ def _key(
     school = _SCHOOL.search(near) or "届" in text[start:end]
     if school and not _INTERN.search(near):
         said = text[:start] + near
-        of_others = re.search(r"(?:初中|高中|中专|小学|职高)", said) or _TAKEN_ON.search(near)
+        of_others = re.search(LOW_SCHOOL, said) or _TAKEN_ON.search(near)
         return None if of_others else "left_school_on"
     if interns and (_INTERN.search(near) or _ENDS.match(text[end:]) or follows or leads):
         ends = (
@@ -143,6 +143,8 @@ def _since(talk: Talk, on: dt.date) -> Iterator[Said]:
             if not value or re.search(r"没|未", before) or not is_stated(clause, duration.start):
                 continue
             span = (clause.start + duration.start, clause.start + duration.end)
+            if _SCHOOL.search(since.group()) and re.search(LOW_SCHOOL, before):
+                continue
             if _SCHOOL.search(since.group()):
                 yield Said("groups", "graduate", *span)
                 yield Said("left_school_on", value, *span)

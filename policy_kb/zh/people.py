@@ -33,8 +33,8 @@ _DONE = re.compile(
     r"(?:大学|大专|专科|高职|本科|研究生|硕士|博士|学院|刚)(?:刚)?毕业"
     r"|毕业(?:[快都已经刚才]{0,2}[\d一两二三四五]年|了|半年|之?后没|到现在|至今)"
 )
-_LOW = r"(?:初中|高中|中专|中职|职高|职业高中|技校|小学)"
-_LOW_SCHOOL = re.compile(rf"{_LOW}(?:学历|文凭|刚|才|没|念|读|上|就|[完毕])")
+LOW_SCHOOL = r"(?:初中|高中|中专|中职|职高|职业高中|技校|小学)"
+_LOW_SCHOOL = re.compile(rf"{LOW_SCHOOL}(?:学历|文凭|刚|才|没|念|读|上|就|[完毕])")
 _LEFT_LOW = re.compile(
     r"(?:初中|高中)(?:刚|才)?(?:毕业|念完|读完|上完)[^,]{0,4}[,]?(?:就|也)?"
     r"(?:没(?:有)?(?:能)?(?:再|继续|接着)?(?:往上)?(?:上|读|念|升|考)|不(?:上|读|念)了)"
@@ -76,7 +76,7 @@ def read_groups(talk: Talk, mentions: Sequence[Mention]) -> Iterator[Said]:
             clause = talk.at(mention.start)
             before = clause.text[: mention.start - clause.start]
             after = clause.text[mention.end - clause.start :]
-            low = mention.id == "graduate" and re.search(_LOW + "$", before)  # 中专毕业生
+            low = mention.id == "graduate" and re.search(LOW_SCHOOL + "$", before)  # 中专毕业生
             of_others = _TAKEN_ON.search(before) or _FOUNDERS.match(after)
             if low or of_others or mention.id in denied or is_supposed(clause):
                 continue

@@ -4,6 +4,33 @@ import pytest
 
 REGISTERED = {"registered": True}
 FACTS = [
+    ("执照是2019年腊月办的", REGISTERED),
+    ("去年正月十五开的店", REGISTERED | {"registered_on": "2025"}),
+    ("今年开春注册的", REGISTERED | {"registered_on": "2026"}),
+    ("去年阴历八月办的照", REGISTERED | {"registered_on": "2025"}),
+    ("去年冬天办的照", REGISTERED),
+    ("今年腊月打算开个店", {"intends_startup": True}),
+    (
+        "前年夏天支了个摊，执照是去年3月办的",
+        REGISTERED | {"registered_on": "2025-03", "started_up_on": "2024"},
+    ),
+    ("中专毕业", {}),
+    ("中专应届毕业生", {}),
+    ("职高毕业三年了", {}),
+    ("高中念完没再上", {"groups": ["school_leaver"]}),
+    ("雇了一个服务员一个厨子", {"jobs_created": 2}),
+    ("雇了3个人2个是残疾人", {"jobs_created": 3}),
+    ("我妈脱贫户我爸残疾我刚退伍", {"groups": ["veteran"]}),
+    ("我弟退伍军人在家待业我呢大专毕业", {"groups": ["graduate"]}),
+    (
+        "我去年3月注册的店，我媳妇在店里帮忙，税都按时报",
+        REGISTERED | {"registered_on": "2025-03", "tax_filing_normal": True},
+    ),
+    ("没领过任何补贴", {"startup_subsidy_received": False, "incubation_subsidy_received": False}),
+    ("没领过失业补贴", {}),
+    ("如果我是残疾人", {}),
+    ("工作室只在市里评上了", {"studio_announced": False}),
+    ("在孵企业共40户", {"park_households": 40}),
     (
         "我是退役军人，去年三月开的店，雇了俩人",
         REGISTERED | {"groups": ["veteran"], "registered_on": "2025-03", "jobs_created": 2},
