@@ -12,7 +12,7 @@ _KIN = (
     r"|妻子|媳妇|对象|爱人|男朋友|女朋友"
     r"|儿子|女儿|闺女|孩子|姑娘|侄子|侄女|外甥女?|表[哥弟姐妹]|堂[哥弟姐妹]|叔叔?"
     r"|舅舅?|姑姑?|姨|爷爷|奶奶|岳父|女婿|儿媳妇?"
-    r"|[姐妹]夫|嫂子?|弟媳|孙子|孙女|外孙女?|小舅子|老伴儿?|那口子|老头子"
+    r"|[姐妹]夫|嫂子?|弟媳|孙子|孙女|外孙女?|小舅子|老伴儿?|那口子|老头子|(?<=[我俺])男人|婆姨|当家的"
     r"|学[姐长弟妹]|闺蜜|发小|朋友|同学|同事|邻居|亲戚|老乡|战友|室友|合伙人|徒弟|学员|学生|家属|亲人"
 )
 _LEAD = (
@@ -49,6 +49,7 @@ _ASKS = re.compile(
     r"(.)[不没]\1|[有领给行能][没不么]$|吗|么|嘛|\?|多少|怎么|如何|能不能|可不可以|有没有|哪些|什么|啥|能否|是否"
     r"|(?:能|行|可以|会|给)[^,]{0,12}[不没]$|给不给|行不行|会不会"
 )
+_WISHES = re.compile(r"[他她](?:也|就|现在)?(?:想|要|打算|准备)[^,]{0,3}(?:贷|开|申请|办|领)")
 _CORRECTS = re.compile(
     r"不对|说错了?|打错了?|应该是|更正|纠正|改成|改为|记错了?"
     r"|不是[^,。]{1,12}[,]?\s?(?:而)?是"
@@ -156,6 +157,7 @@ def _subject(words: str, other: bool) -> bool:
 
 
 def _asks_for_other(clauses: list[Clause]) -> bool:
-    """Tell whether every question in the text is about the other person."""
-    questions = [clause for clause in clauses if clause.asks]
+    """Tell whether every question in the text, or wish, is about the other person."""
+    wishes = [clause for clause in clauses if _WISHES.search(clause.text)]
+    questions = [clause for clause in clauses if clause.asks] or wishes
     return bool(questions) and all(clause.other for clause in questions)

@@ -38,7 +38,7 @@ _NOT_DRAWN_AFTER = re.compile(
 )
 _NONE_DRAWN = re.compile(
     r"(?:没有?|未|从没|不曾)(?:有)?(?:领|拿|享受|申领|得)(?:取)?(?:到)?(?:过|着)?"
-    r"(?:任何|什么|啥|一分|国家|政府|当地|别的|这些|那些|各种|的)*(?:补贴|补助)(?!贷)"
+    r"(?:任何|什么|啥|一分钱?|国家|政府|当地|别的|这些|那些|各种|的)*(?:补贴|补助)(?!贷)"
 )
 _NEVER_DRAWN = re.compile(
     r"(?:没有?|未|从没|不曾)(?:领|拿|享受)(?:到)?过(?:一次|一分)?(?:了|的|呢)?$"
@@ -150,6 +150,8 @@ def _all(talk: Talk, text: str, mentions: Sequence[Mention], on: dt.date) -> Ite
     names = [(m.start, m.end) for m in mentions if m.kind == "topic"]
     for clause in talk.clauses:
         for said in read_statements(clause):
+            if _is_of_unemployment(said, text):
+                continue
             if not any(start <= said.start and said.end <= end for start, end in names):
                 yield said
         yield from _drawn(clause, mentions, text)
@@ -158,6 +160,12 @@ def _all(talk: Talk, text: str, mentions: Sequence[Mention], on: dt.date) -> Ite
     yield from read_places(talk, mentions)
     yield from read_quantities(talk, mentions)
     yield from read_moments(talk, on, text)
+
+
+def _is_of_unemployment(said: Said, text: str) -> bool:
+    """Whether 还没登记 is of the register of the unemployed: 刚失业，还没去登记."""
+    bare = said.key == "registered" and not re.search("注册|照|工商", text[said.start : said.end])
+    return bare and said.value is False and "失业" in text[max(0, said.start - 10) : said.start]
 
 
 def _ordered(said: Iterable[Said]) -> list[Said]:

@@ -13,9 +13,12 @@ from policy_kb.zh.durations import find_durations
 from policy_kb.zh.people import LOW_SCHOOL
 from policy_kb.zh.statements import Said, is_stated
 
-_REGISTER = re.compile(r"(?<!失业)(?:办(?:的|了|下的?)照|的照$|注册|登记(?!失业)|执照|工商|成立)")
+_REGISTER = re.compile(
+    r"(?<!失业)(?:办(?:的|了|下的?)照|的照$|注册|登记(?!失业)|执照|工商|成立"
+    r"|(?<![护拍按驾依])照(?![顾看常样料片相旧明]))"
+)
 _OPEN = re.compile(
-    r"开(?:的|了|起|业|张|始营业|店|公司|厂|办|家|个|过?一?家)"
+    r"开(?:的|了|设|起|业|张|始营业|店|公司|厂|办|家|个|过?一?家)"
     r"|(?:办|弄|搞|支|盘|建|整)(?:的|了|起来?)*(?:一?[个家间])?[^,。办]{0,4}"
     r"(?:店|铺|馆|厂|场|坊|公司|企业|合作社|超市|农家乐|工作室|摊)"
 )
@@ -126,6 +129,8 @@ def _key(
         )
         return "internship_ended_on" if ends else "internship_started_on"
     if re.search(r"(?:没|未)(?:有)?(?:注册|登记|办)|商标", near):
+        return None
+    if re.search("又|重新|恢复", near):
         return None
     begins = {"registered_on": _REGISTER, "opened_on": _OPEN, "started_up_on": _START_UP}
     return next((key for key, pattern in begins.items() if pattern.search(near)), None)

@@ -17,6 +17,7 @@ _TAKEN_ON = re.compile(
 _FOUNDERS = re.compile(
     r"[^,]{0,4}(?:办|开|创)?[^,]{0,4}\d+\s?(?:户|家)|(?:创)?办的(?:企业)?(?:有|占)"
 )
+_HEADS = re.compile(r"\s?\d+\s?(?:人|名|位|个)")
 _COMPARES = re.compile(r"区别|不同|差别|对比|比较|分别|哪个|哪种|谁更|一样|相比|还是")
 _AND = re.compile(r"\s?(?:和|与|跟|、|或者?|及|以及|还是|,)\s?")
 _I = re.compile(r"我|俺|咱|本人|自己")
@@ -77,7 +78,7 @@ def read_groups(talk: Talk, mentions: Sequence[Mention]) -> Iterator[Said]:
             before = clause.text[: mention.start - clause.start]
             after = clause.text[mention.end - clause.start :]
             low = mention.id == "graduate" and re.search(LOW_SCHOOL + "$", before)  # 中专毕业生
-            of_others = _TAKEN_ON.search(before) or _FOUNDERS.match(after)
+            of_others = _TAKEN_ON.search(before) or _FOUNDERS.match(after) or _HEADS.match(after)
             if low or of_others or mention.id in denied or is_supposed(clause):
                 continue
             if not re.search(r"[\d一二两三四五六七八九十]个?(?:名|位)?$", before):

@@ -21,7 +21,8 @@ _NOBODY = re.compile(
     r"|没(?:有)?带动(?:别?人|就业|其他人)"
     r"|(?<!家里)(?:就|只有|只|光|仅)(?:是)?我(?:自己)?(?:一个)?人?(?:在)?(?:干|做"
     r"|忙|经营|开店|撑着|单干|一个人|自己)"
-    r"|(?:就|只)自己(?:一个人?)?(?:在)?(?:干|做|忙|弄|守)|现在(?:就)?没(?:有)?人(?:了)?$"
+    r"|(?:就|只)(?:有)?[他她](?:自己)?一个人?(?:在)?(?:干|做|忙|弄|守)"
+    r"|(?:就|只)我?自(?:己|个儿?)(?:一个人?)?(?:在)?(?:干|做|忙|弄|守)|现在(?:就)?没(?:有)?人(?:了)?$"
     r"|我(?:自己)?一个人(?:在)?(?:干|做|忙|撑|经营|开的?店|打理|弄)|自己单干"
 )
 _HIRED = re.compile(
@@ -40,7 +41,9 @@ _PLANNED = re.compile(
     r"|安排)[^,]{0,3}$|至少|最少|每"
 )
 _LEFT = re.compile(r"(?:都|全|又)?(?:走了|辞了|不干了|辞退了|裁了)")
-_NOT_HIRED = re.compile(r"(?:导师|服务团|讲师|项目库|学员|培训)[^,]{0,8}$")
+_STILL = re.compile(r"(?:现在|目前|如今|眼下|剩下?)(?:还|就|只)*(?:有|剩)?(?:了)?$")
+_ONE = re.compile(r"(?:雇|请|招|聘)(?:了|着|过)个(?![\d人都]*(?:都|也)没)[^,\d]{1,5}(?:的|$)")
+_NOT_HIRED = re.compile(r"(?:科研人员|导师|服务团|讲师|项目库|学员|培训)[^,]{0,8}$")
 _THINGS = re.compile(
     r"(?:创业)?(?:项目|品牌|基地|点子|问题|店|公司|企业|政策|条件|工位|名额|孩子|季度|星期|礼拜)"
 )
@@ -61,7 +64,7 @@ _STUDENTS = re.compile(r"在校(?:大?学)?生|(?<!大)学生(?:创|办|开)")
 _GRADUATES = re.compile(r"(?:毕业(?:5|五)年(?:以)?内|(?<!在校)毕业生|大学毕业|毕业不超过|毕业5年)")
 _HOUSE = re.compile(r"户|家")
 _SPACE = re.compile(r"\s?(?:多)?(?:平方米|平米|平方|平|m2|个?工位|间|亩)")
-_FREE = re.compile(r"免费|不收(?:租金|钱|费)|零租金|免租")
+_FREE = re.compile(r"免费|无偿|不要钱|不收(?:租金|钱|费)|零租金|免租")
 _BORROW = re.compile(r"贷|借")
 _NOT_WANTED = re.compile(
     r"(?:贷过|贷了|借了|借过|欠|还了|还剩|还有|最高|最多|上限|额度是|封顶|发放"
@@ -108,6 +111,9 @@ def _heads(clause: Clause, whole: str) -> Iterator[Said]:
         nobody = None
     if nobody and is_stated(clause, nobody.start()):
         yield _said(clause, "jobs_created", 0, nobody.start(), nobody.end())
+    one = _ONE.search(clause.text)
+    if one and is_stated(clause, one.start()) and not find_counts(clause.text[one.end() :]):
+        yield _said(clause, "jobs_created", 1, one.start(), one.end())
     for count in _together(clause.text, find_counts(clause.text)):
         inside = nobody and nobody.start() < count.end and count.start < nobody.end()
         if count.value is None or inside or not is_stated(clause, count.start):
@@ -143,11 +149,9 @@ def _people(clause: Clause, count: Count, whole: str) -> str | None:
     before, after = clause.text[: count.start], clause.text[count.end : count.end + 10]
     if _PLANNED.search(before) or "补贴" in before[-6:]:
         return None
-    if (
-        _LEFT.search(whole)
-        or _NOT_HIRED.search(before)
-        or (count.unit == "个" and _THINGS.match(after))
-    ):
+    if _LEFT.search(whole):
+        return "jobs_created" if _STILL.search(before) else None
+    if _NOT_HIRED.search(before) or (count.unit == "个" and _THINGS.match(after)):
         return None
     if "其中" in before:
         after = clause.text[count.end :]
