@@ -22,6 +22,7 @@ _ASKS = re.compile(
     r"(?![^,，。]{0,5}[都也])"  # 啥也不是 asks nothing
 )
 _NEGATIVE = re.compile(r"(?<![\d年月日号.到至])(?:-|负)\s?\d[\d.万千元个人]*")
+_NOW = re.compile("现在|目前|如今|还|一直|至今")
 _TAKEN_ON = re.compile("雇|招|聘|带动")
 _OTHERS = re.compile(
     "别人|人家|朋友|邻居|媳妇|老婆|老公|对象|我爸|我妈|我哥|我弟|我姐|我妹|儿子|女儿|同学"
@@ -86,6 +87,8 @@ def hear(
         own, declined, complete = _answer(asked, read, asking, book, today, of_other)
         more, worse = _plausible(own, book, today)
         facts = {**more, **facts} | {k: v for k, v in more.items() if k == "groups"}
+        if "unemployed_at_registration" in more and not _NOW.search(asked.text):
+            facts.pop("unemployed_now", None)  # 没上班 answers for that day alone
         doubts += worse
     if negative := _NEGATIVE.search(asked.text):
         doubts += [Doubt("not_possible", key, (negative[0],)) for key in _numbers(facts, book)]

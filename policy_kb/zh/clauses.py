@@ -25,7 +25,8 @@ _OTHER = re.compile(
     rf"|(?:有)?(?:一?个|一?位)|家里(?:的)?)?(?P<kin>{_KIN})(?!一起|和我|跟我|一块"
     rf"|合伙|圈)(?!创业|就业)"
 )
-_PRONOUN = re.compile(rf"^{_LEAD}(?:他|她|人家|对方)")
+_PRONOUN = re.compile(rf"^{_LEAD}(?:他|她|人家(?=[是也就去今自有的当开领拿])|对方)")
+_LEAD_IN = re.compile(r"[你您]好|问|咨询|请教|打听|听说|同志|大[姐哥爷妈]|老师|领导|跟你说|情况")
 _SELF = re.compile(
     rf"^{_LEAD}(?:我|俺|咱|本人|自己)(?!(?:们)?(?:家|这|那|的)?(?:的|里"
     rf"|有)?(?:一?个|一?位)?(?:{_KIN})(?!一起|和我|跟我))"
@@ -113,7 +114,8 @@ def _read(text: str, *, by_the_way: bool) -> Talk:
         clauses.append(Clause(words, start, other, asks, corrects, named))
         if aside and spoken_of_self and by_the_way:
             other = False  # 儿子上大三 among one's own facts is said by the way
-        spoken_of_self = spoken_of_self or bool(_SELF.match(words))
+        own = not other and len(words) > 2 and not _LEAD_IN.search(words)
+        spoken_of_self = spoken_of_self or own or bool(_SELF.match(words))
     if not clauses:
         clauses.append(Clause(text, 0, False, False, False))
     return Talk(tuple(clauses), bool(errand) or _asks_for_other(clauses))

@@ -51,7 +51,7 @@ _BARE = (
 )
 _FEAST = (
     r"(?P<fy>去年|今年|前年)(?P<feast>元旦|春节|清明节?|五一|端午节?|六一|七一"
-    r"|八一|中秋节?|国庆节?|十一(?![月号日个]))(?P<eve>之?前|以前)?"
+    r"|八一|中秋节?|国庆节?|十一(?![月号日个]))(?P<eve>之?前(?!后)|以前)?"
 )
 DATE = re.compile("|".join((_FEAST, _FULL, _SIGNS, _YEAR, _RELATIVE, _BARE)))
 _YEARS_BACK = {

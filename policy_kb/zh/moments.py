@@ -130,7 +130,7 @@ def _key(
         return "internship_ended_on" if ends else "internship_started_on"
     if re.search(r"(?:没|未)(?:有)?(?:注册|登记|办)|商标", near):
         return None
-    if re.search("又|重新|恢复", near):
+    if re.search("又(?:开起来|开门|开业|营业|干起来)|重新|恢复", near):
         return None
     begins = {"registered_on": _REGISTER, "opened_on": _OPEN, "started_up_on": _START_UP}
     return next((key for key, pattern in begins.items() if pattern.search(near)), None)

@@ -75,3 +75,14 @@ def test_a_correction_before_any_assessment_is_shown_back(talk: Conversation):
     reply = talk.says("说错了，三个", "correct_topic")
 
     assert (talk.facts["jobs_created"], "现在记的是：雇用3人" in reply.text) == (3, True)
+
+
+@pytest.mark.parametrize("answer", ["没上班", "没工作", "那时候待业"])
+def test_an_answer_about_that_day_says_nothing_of_today(talk: Conversation, answer: str):
+    talk.asks("startup_subsidy", "我是高校毕业生，2025年3月登记，能领一次性创业补贴吗")
+    while "unemployed_at_registration" not in talk.memory.interview.asking:
+        talk.says("没有别的" if "groups" in talk.memory.interview.asking else "不清楚")
+    talk.says(answer)
+
+    assert talk.facts["unemployed_at_registration"] is True
+    assert "unemployed_now" not in talk.facts
