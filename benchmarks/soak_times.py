@@ -23,7 +23,7 @@ MENTOR, FIRST = 7000, 7001
 WAIT_SECONDS = 30.0
 
 
-def latencies(world: World, count: int = 40) -> dict[str, Any]:
+def latencies(world: World, count: int) -> dict[str, Any]:
     """Claims, and relays from Telegram and from the page; each beside the direct calls."""
     site = world.site
     site.database.write_now(lambda db: db.execute(update(mentors).values(on_duty=False)))

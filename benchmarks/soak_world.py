@@ -37,6 +37,7 @@ class Plan:
     postgres: str | None = None
     whole: bool = False
     seed: int = 20220031
+    calm: int = 40  # cases whose times are taken at the end, when nothing else goes on
 
 
 class Clocked(FakeTelegram):
