@@ -221,7 +221,7 @@ def test_a_clock_that_jumps_loses_no_timer_and_no_message(site, telegram):
     case.wang.presses(sees(site, case.wang, "新咨询 2号"), "接单")
     sees(site, case.wang, "柏树")
     site.stop()
-    site.start(POLICYBOT_TODAY="2026-12-05")
+    site.start(POLICYBOT_TODAY="2026-12-08")
     hao.says("松树：隔了好多天")
     sees(site, case.wang, "松树")
     site.until(lambda: times(site, case.wang, "在等您回复"))
