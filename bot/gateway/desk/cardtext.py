@@ -27,7 +27,7 @@ def card_text(office: Office, card: Card) -> str:
         parts.append(say("card_open_points", text="；".join(card.open_points)))
     parts += [say("card_answered", text=_short(text)) for text in card.answered[-1:]]
     lines = [
-        f"{say('voice_' + turn['author'])}：{_short(turn['text'])}"
+        f"{say(_voice(turn))}：{_short(turn['text'])}"
         for turn in list(card.turns)[-LAST_TURNS:]
     ]
     if lines:
@@ -53,6 +53,10 @@ def _verdict(office: Office, verdict: Mapping[str, Any]) -> str:
         status=say(f"status_{verdict['status']}"),
         text="".join(told),
     )
+
+
+def _voice(turn: Mapping[str, Any]) -> str:
+    return f"voice_{turn['author']}"
 
 
 def _short(text: str) -> str:
