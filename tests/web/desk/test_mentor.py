@@ -111,7 +111,7 @@ def test_of_three_versions_only_the_last_stands(helped: Page, gateway: Site) -> 
         (
             "[文件]",
             {"kind": "document", "name": "表.pdf", "size": 3 << 20},
-            "文件：表（3.0 MB）",
+            "文件：表.pdf（3.0 MB）",
         ),
         ("[新的]", {"kind": "hologram"}, "附件"),
     ],
