@@ -24,7 +24,8 @@ LINE = re.compile(
 PASSWORD = "a-password-of-the-soak"  # noqa: S105  of nobody
 FIRST_MENTOR, FIRST_USER = 1000, 5000
 ANSWERS = {"第1步，共4步": "政策", "第2步：": "先办执照", "第3步：": "已解决", "第4步：": "不用"}
-EVERY_NTH_ASKS = 12  # messages of a user, before a human is wanted again
+EVERY_NTH_ASKS, FIRST_ASK = 12, 3  # of a user's messages, which is 转人工
+SLOWEST = 3  # times as long as planned: then what is not said is left unsaid
 CLOSED_AFTER = 8  # lines that a mentor heard in a case
 
 
@@ -42,7 +43,7 @@ class User:
         """One more message, acknowledged when this returns."""
         with self.lock:  # one person types one message after the other
             self.count += 1
-            if self.count % EVERY_NTH_ASKS == EVERY_NTH_ASKS // 2:
+            if self.count % EVERY_NTH_ASKS == FIRST_ASK:
                 self._say("转人工")
                 return
             word = f"w{self.number:03d}x{self.count:05d}"
@@ -215,7 +216,7 @@ class Crowd:
             time.sleep(pause)
 
     def _talking(self, turns: deque[User], began: float, pause: float, users: int) -> None:
-        end = began + self.world.plan.seconds
+        end = began + self.world.plan.seconds * SLOWEST
         while not self.world.over.is_set() and time.monotonic() < end:
             try:
                 user = turns.popleft()
