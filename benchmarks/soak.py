@@ -15,7 +15,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,14 @@ def soak(plan: Plan, say: Callable[[str], None] = lambda _: None) -> dict[str, A
     with (
         tempfile.TemporaryDirectory(prefix="policybot-soak-") as folder,
         world(plan, Path(folder), plan.postgres) as found,
+        ExitStack() as up,
     ):
         began = time.monotonic()
-        crowd = Crowd(found)
+        crowd = up.enter_context(closing(Crowd(found)))
         say(f"{len(crowd.users)} users, {len(crowd.mentors) + len(crowd.seats)} mentors")
         threads = _busy(found, crowd)
         crowd.talk()
+        threads[-1].join(plan.seconds)  # no kill comes after this
         say(f"said after {time.monotonic() - began:.0f} s")
         said = time.monotonic() - began
         _drain(found, say)

@@ -142,6 +142,10 @@ class ConsoleMentor:
             for case in mine:
                 self._tends(int(case["number"]))
 
+    def close(self) -> None:
+        """Lets go of the line."""
+        self._http.close()
+
     def _tends(self, number: int) -> None:
         after = self._seen.get(number, 0)
         found = self._get(f"/cases/{number}/messages?after={after}").raise_for_status()
@@ -192,6 +196,11 @@ class Crowd:
         self.seats = [ConsoleMentor(world, number) for number in range(seats)]
         self.users = [User(world, number, self._phone(number)) for number in range(
             plan.conversations)]  # fmt: skip
+
+    def close(self) -> None:
+        """Lets go of the lines of the console."""
+        for seat in self.seats:
+            seat.close()
 
     def talk(self) -> None:
         """Everybody says something until all is said, or the time is over."""
