@@ -240,3 +240,24 @@ async def test_where_the_bot_gives_up_a_mentor_is_offered_and_the_bot_stays(runn
         talk = await person.talk()
 
     assert (answer["author"], talk["mode"]) == ("assistant", "bot")
+
+
+async def test_who_wants_to_be_forgotten_while_a_case_is_open_is_told_when(running):
+    async with running(**ALWAYS) as gateway:
+        desk, who, person = await helped(gateway)
+        asked = await person.answer_to(await person.say("清除我的信息"))
+        await desk.do(records.close, 1, who, RECORD)
+        cleared = await person.ask("清除我的信息")
+
+    assert "办结以后" in asked["text"]
+    assert cleared["text"] == "答：清除我的信息"
+
+
+async def test_not_waiting_any_more_after_a_claim_is_said_to_the_mentor(running):
+    async with running(**ALWAYS) as gateway:
+        _, _, person = await helped(gateway)
+        await person.send(payload="/desk:cancel:1")
+        messages, talk = await person.read(), await person.talk()
+
+    assert "告诉导师" in messages[-1]["text"]
+    assert talk["mode"] == "human"

@@ -21,6 +21,7 @@ from bot.handoff import cases, records, ringing, statements, visits
 from bot.handoff.errors import NotAllowed, Unknown
 from bot.handoff.states import UNCLAIMED
 
+FORGET = frozenset({"清除我的信息", "清除我的資訊", "清除信息", "删除我的信息"})
 BUTTON = re.compile(r"/desk:(rate|callback|cancel|visit):(\d+)(?::(\w+))?")
 
 
@@ -102,6 +103,9 @@ def _to_mentor(said: Said) -> Handled:
     case = cases.open_one(said.db, said.talk.id)
     if case is None:  # the watchdog lists it; nothing is lost meanwhile
         return Handled("passed", "no_case")
+    if said.text.strip() in FORGET:
+        said.reply("case_forget_later", number=case.number)
+        return Handled("answered", "forget_later")
     if case.state in UNCLAIMED and asks_to_stop(said.text):
         _cancel(said, case.number, "")
         return Handled("answered", "cancel")
@@ -112,13 +116,17 @@ def _to_mentor(said: Said) -> Handled:
         tell(said.db, said.office, outcome.notices)
         said.reply("case_callback_kept", number=case.number)
         return Handled("passed", "callback")
-    relay.from_user(said.db, said.office, said.talk, said.seq, said.text, said.incoming)
+    _pass_on(said)
     if case.state in UNCLAIMED and _wishes(said):
         place = ringing.place_in_queue(said.db, case)
         said.reply("case_still_queued", number=case.number, place=place)
     elif asks_to_stop(said.text):
         said.reply("case_stop_told", number=case.number)
     return Handled("passed")
+
+
+def _pass_on(said: Said) -> None:
+    relay.from_user(said.db, said.office, said.talk, said.seq, said.text, said.incoming)
 
 
 def _rate(said: Said, number: int, more: str) -> None:
@@ -138,8 +146,12 @@ def _callback(said: Said, number: int, _more: str) -> None:
 
 def _cancel(said: Said, number: int, _more: str) -> None:
     case = _own(said, number)
+    if said.talk.mode == "bot":
+        said.reply("case_over", number=number)
+        return
     if case.state not in UNCLAIMED:
-        said.reply("case_over" if said.talk.mode == "bot" else "case_stop_told", number=number)
+        _pass_on(said)
+        said.reply("case_stop_told", number=number)
         return
     outcome = cases.cancel(said.db, said.office.desk, number, "user", said.office.now())
     tell(said.db, said.office, outcome.notices, in_reply_to=said.seq)

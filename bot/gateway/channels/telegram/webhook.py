@@ -40,6 +40,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
     400: {"model": schemas.Failure, "description": "Not an update."},
     403: {"model": schemas.Failure, "description": "Wrong secret."},
     404: {"model": schemas.Failure, "description": "Not set up."},
+    422: {"model": schemas.Failure, "description": "A header that cannot be read."},
     503: {"model": schemas.Failure, "description": "Not stored; Telegram sends it again."},
 }
 
