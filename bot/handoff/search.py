@@ -83,10 +83,11 @@ def count(db: Connection, wanted: Filter) -> int:
 
 def readable_by(mentor_id: int) -> Any:
     """The condition that a mentor may read a case: nobody has it, or this one, or may take it."""
+    open_one = offers.alias()  # its own, where a query has the offers already
     offered = exists().where(
-        offers.c.case_number == cases.c.number,
-        offers.c.mentor_id == mentor_id,
-        offers.c.state == "open",
+        open_one.c.case_number == cases.c.number,
+        open_one.c.mentor_id == mentor_id,
+        open_one.c.state == "open",
     )
     return or_(cases.c.mentor_id == mentor_id, cases.c.state.in_(UNCLAIMED), offered)
 

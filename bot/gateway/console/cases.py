@@ -52,7 +52,7 @@ def box(
         told = any((wanted.words, wanted.region, wanted.topic, wanted.service))
         # else one could find out by searching what one may not read
         wanted = replace(wanted, seen_by=me.id, read_by=me.id if told else None)
-    conditions = [*search.conditions(wanted), *_within(name, me)]
+    conditions = [*search.conditions(placed(office, wanted)), *_within(name, me)]
     total = db.execute(_count(me).where(*conditions)).scalar_one()
     chosen = _query(me).where(*conditions).order_by(*_ORDERS[name])
     rows = db.execute(chosen.limit(PAGE).offset((page - 1) * PAGE)).all()
@@ -63,6 +63,12 @@ def box(
         "pages": max(1, -(-total // PAGE)),
         "counts": _counts(db, me),
     }
+
+
+def placed(office: Office, wanted: Filter) -> Filter:
+    """With the official name of the region."""
+    official, _ = office.guide.region(wanted.region)
+    return replace(wanted, region=official or wanted.region)
 
 
 def row_of(db: Connection, me: Me, number: int) -> Any:

@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from bot.gateway.console.cases import placed
 from bot.gateway.database import Connection
 from bot.gateway.desk.office import Office
 from bot.handoff.search import Filter, find, table_rows
@@ -35,7 +36,7 @@ def written(kind: str, rows: Iterable[list[Any]]) -> bytes:
 
 
 def _rows(db: Connection, office: Office, wanted: Filter) -> Iterator[list[Any]]:
-    for row in table_rows(find(db, wanted)):
+    for row in table_rows(find(db, placed(office, wanted))):
         told = {**row, **_words(office, row)}
         yield [told[name] for name in COLUMNS]
 

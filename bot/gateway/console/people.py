@@ -78,4 +78,4 @@ def removed(db: Connection, office: Office, mentor_id: int, me: int | None) -> l
     gone = mentors.remove(db, office.desk, mentor_id, office.now(), actor=actor)
     sessions.revoke_all(db, mentor_id, office.now())
     tell(db, office, gone.notices)
-    return list(gone.given_back)
+    return sorted(gone.given_back)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +28,22 @@ RECORD = {
 }
 
 
+async def as_described(app: Any, answer: httpx.Response) -> None:
+    """Every answer that goes well has the shape that OpenAPI shows, and no key besides."""
+    if answer.status_code >= 300 or "json" not in answer.headers["content-type"]:
+        return
+    path, method = answer.request.url.path, answer.request.method
+    (model,) = [
+        route.response_model
+        for route in app.routes
+        if getattr(route, "path_regex", None)
+        and route.path_regex.match(path)
+        and method in route.methods
+    ][:1]
+    await answer.aread()
+    assert model.parse_obj(answer.json()).dict().keys() == answer.json().keys()
+
+
 class Browser:
     """Somebody who is, or is not, signed in."""
 
@@ -36,12 +53,13 @@ class Browser:
         self.http = httpx.AsyncClient(
             transport=transport, base_url="http://gateway/api/v1/desk", timeout=60
         )
+        self.http.event_hooks["response"] = [partial(as_described, gateway.app)]
 
     async def sign_in(self, password: str = PASSWORD) -> httpx.Response:
         return await self.post("session", name=self.name, password=password)
 
     async def get(self, path: str, **query: Any) -> httpx.Response:
-        return await self.http.get(f"/{path}", params=query)
+        return await self.http.get(f"/{path}", params=query or None)
 
     async def post(self, path: str, **body: Any) -> httpx.Response:
         return await self.http.post(f"/{path}", json=body or None, headers=OURS)
