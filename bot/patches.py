@@ -6,17 +6,25 @@ All concern speed only, and hold for the one version of Rasa that the project pi
 from __future__ import annotations
 
 import asyncio
-from functools import lru_cache
+from functools import lru_cache, wraps
+from types import SimpleNamespace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import aiohttp
 import rasa
+import rasa.core.processor
 from jsonschema import Draft7Validator
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RULES, RulePolicy
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import DEFAULT_REQUEST_TIMEOUT, EndpointConfig
+
+from bot.rules import Table, step_of, table_of
 
 VERSION = "3.6.21"
 KEPT_SECONDS = 2.0
@@ -32,6 +40,9 @@ def apply() -> None:
     _keep_connections()
     _run_graphs_directly()
     _remember_the_empty_domain()
+    _look_up_plain_rules()
+    _copy_slots_plainly()
+    _print_without_copying()
 
 
 def _check_common_replies_at_a_glance() -> None:
@@ -129,3 +140,44 @@ def _remember_the_empty_domain() -> None:
     """Each message asks whether the domain is empty, and builds an empty one to compare."""
     empty = Domain.empty().as_dict()
     Domain.is_empty = lambda self: self.as_dict() == empty
+
+
+def _look_up_plain_rules() -> None:
+    """Each prediction holds every rule against every state of the talk, twice."""
+    search = RulePolicy._find_action_from_rules
+    if hasattr(search, "__wrapped__"):
+        return
+    tables: WeakKeyDictionary[RulePolicy, Table] = WeakKeyDictionary()
+
+    @wraps(search)
+    def find(
+        self: RulePolicy,
+        tracker: DialogueStateTracker,
+        domain: Domain,
+        use_text_for_last_user_input: bool,
+    ) -> tuple[str | None, str | None, bool]:
+        if self not in tables:
+            tables[self] = table_of(self.lookup[RULES])
+        step = None if tracker.active_loop_name else step_of(tracker)
+        ruled = tables[self].get(step) if step else None
+        if ruled is None:
+            return search(self, tracker, domain, use_text_for_last_user_input)
+        return (None, None, False) if use_text_for_last_user_input else (*ruled, False)
+
+    RulePolicy._find_action_from_rules = find
+
+
+def _copy_slots_plainly() -> None:
+    """A tracker is copied several times a turn, each slot by way of what pickles it."""
+
+    def plainly(self: Slot) -> Slot:
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        return made
+
+    Slot.__copy__ = plainly
+
+
+def _print_without_copying() -> None:
+    """Debug lines copy deeply what they would print, also where nothing is printed."""
+    rasa.core.processor.copy = SimpleNamespace(deepcopy=lambda printed: printed)
