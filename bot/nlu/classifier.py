@@ -149,7 +149,7 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         read = read_of(message)
         found = pieces(read.text)
         parts = found if len(found) > 1 else []
-        views = [read.view, *(reader().read(part).view for part in parts)]
+        views = [read.view, *map(reader().view, parts)]
         whole, *rest = self._stretches([read.text, *parts], views)
         ranking = self._ranking(message, whole.seen)
         message.set(INTENT, ranking[0], add_to_output=True)
@@ -172,8 +172,8 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         found = {stretch.text: stretch for stretch in known}
         new = [text for text in texts if text not in found]
         if new:
-            views = [reader().read(text).view for text in new]
-            found |= {stretch.text: stretch for stretch in self._stretches(new, views)}
+            views = map(reader().view, new)
+            found |= {stretch.text: stretch for stretch in self._stretches(new, [*views])}
         return [found[text] for text in texts]
 
     def _ranking(self, message: Message, seen: Prediction) -> list[dict[str, Any]]:

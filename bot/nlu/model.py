@@ -27,6 +27,8 @@ RIDGE = 0.3
 ACT_PRECISION = 0.85
 FALSE_REFUSALS = 0.03
 FOLDS = 10
+TOPICS = 10
+"""As many are named for a text, best first."""
 TOPICAL, TOPICLESS, FOREIGN = range(3)
 """Kinds of texts: about a topic, within scope but about none, out of scope."""
 Array = NDArray[Any]
@@ -88,7 +90,7 @@ class PolicyModel:
         foreign = self.refusal.probability(_evidence(intent, topic, near, long))
         (intents,) = _refused(intent, foreign)
         return Prediction(
-            _ranked(self.intent, intents), _ranked(self.topic, topic.held_out[0])[:10]
+            _ranked(self.intent, intents), _ranked(self.topic, topic.held_out[0], TOPICS)
         )
 
     def save(self, folder: Path) -> None:
@@ -212,6 +214,9 @@ def indicators(labels: Sequence[Sequence[str]], classes: Sequence[str]) -> Array
     return np.asarray(rows / rows.sum(axis=1, keepdims=True))
 
 
-def _ranked(head: LinearClassifier, probabilities: Array) -> tuple[tuple[str, float], ...]:
-    order = np.argsort(-probabilities)
-    return tuple((head.classes[i], round(float(probabilities[i]), 5)) for i in order)
+def _ranked(
+    head: LinearClassifier, probabilities: Array, most: int | None = None
+) -> tuple[tuple[str, float], ...]:
+    order = np.argsort(-probabilities)[:most]
+    found = zip(order.tolist(), probabilities[order].tolist())
+    return tuple((head.classes[i], round(p, 5)) for i, p in found)

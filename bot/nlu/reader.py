@@ -48,6 +48,10 @@ class Reader:
         reading = correct(normalise(text), self._lexicon)
         return Read(reading, tuple(self._matcher.find(reading.text)))
 
+    def view(self, clean: str) -> View:
+        """A part of a clean text as the classifiers see it: its slips are put right already."""
+        return View(clean, tuple(self._matcher.find(clean)))
+
 
 @lru_cache(maxsize=1)
 def reader() -> Reader:

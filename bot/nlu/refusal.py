@@ -38,9 +38,10 @@ def evidence_of(foreign: Array, topics: Array, topicless: int, near: Array, long
     which the column ``topicless`` stands for none, the nearness of each kind of training text
     (texts, kinds) and the number of signs (texts,).
     """
-    best = np.delete(topics, topicless, axis=1).max(axis=1)
-    odds = [_log_odds(part) for part in (foreign, topics[:, topicless], best)]
-    return np.column_stack([*odds, SPREAD * near, np.log1p(long), np.ones(len(near))])
+    best = topics[:, np.arange(topics.shape[1]) != topicless].max(axis=1)
+    odds = _log_odds(np.stack([foreign, topics[:, topicless], best], axis=1))
+    rest = np.stack([np.log1p(long), np.ones(len(near))], axis=1)
+    return np.concatenate([odds, SPREAD * near, rest], axis=1)
 
 
 def learn(evidence: Array, foreign: Array) -> Refusal:
@@ -57,7 +58,7 @@ def learn(evidence: Array, foreign: Array) -> Refusal:
 
 def reweighed(probabilities: Array, column: int, foreign: Array) -> Array:
     """Probabilities (texts, classes) with those of ``column`` set; the others keep their ratios."""
-    rest = np.delete(np.arange(probabilities.shape[1]), column)
+    rest = np.arange(probabilities.shape[1]) != column
     found = probabilities.copy()
     left = (1 - foreign) / np.maximum(probabilities[:, rest].sum(axis=1), 1e-9)
     found[:, rest] *= left[:, None]
@@ -66,7 +67,7 @@ def reweighed(probabilities: Array, column: int, foreign: Array) -> Array:
 
 
 def _log_odds(probability: Array) -> Array:
-    inside = np.clip(probability, SMALLEST, 1 - SMALLEST)
+    inside = np.minimum(np.maximum(probability, SMALLEST), 1 - SMALLEST)
     return np.asarray(np.log(inside / (1 - inside)))
 
 
