@@ -7,6 +7,7 @@ slots and the last turn. The full conversation is in the gateway's log.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from typing import Any
 from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import SerializedTrackerAsText, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, ACTION_SESSION_START_NAME
+from rasa.shared.core.conversation import Dialogue
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
@@ -49,10 +51,8 @@ class ShortTrackerStore(TrackerStore, SerializedTrackerAsText):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Keep the tracker, shortened."""
         await self.stream_events(tracker)
-        short = DialogueStateTracker.from_events(
-            tracker.sender_id, shortened(tracker), self.domain.slots, domain=self.domain
-        )
-        self._connection.execute(_PUT, (tracker.sender_id, self.serialise_tracker(short)))
+        short = Dialogue(tracker.sender_id, shortened(tracker))
+        self._connection.execute(_PUT, (tracker.sender_id, json.dumps(short.as_dict())))
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The tracker as it was kept; None for a conversation that is not known."""
