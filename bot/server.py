@@ -37,12 +37,17 @@ def serve(port: int, model: str) -> None:
 
     from bot import patches
     from bot.channel import GatewayInput
+    from bot.inside import actions_inside
     from bot.settings import HOME, Settings
 
     configure_structlog()
     patches.apply()
     endpoints = AvailableEndpoints.read_endpoints(str(HOME / "endpoints.yml"))
-    endpoints.action.url = Settings.from_env(os.environ).actions_url
+    url = Settings.from_env(os.environ).actions_url
+    if url is None:
+        endpoints.action = actions_inside()
+    else:
+        endpoints.action.url = url
     app = run.configure_app([GatewayInput()], enable_api=False, endpoints=endpoints, port=port)
     app.register_listener(partial(_load, model, endpoints), "before_server_start")
     app.config.ACCESS_LOG = False

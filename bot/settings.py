@@ -48,7 +48,7 @@ class Settings:
     given_secret_key: str | None = field(repr=False)
     today: dt.date | None  # for trials and tests only; None means the real day
     rasa_url: str
-    actions_url: str
+    actions_url: str | None  # None: the actions run in Rasa's process
     turn_timeout: float  # longest wait for one answer of Rasa
     warmup_patience: float  # how long a message waits for an assistant that still loads
     outage_patience: float  # how long a message waits for an assistant that went away
@@ -101,7 +101,7 @@ class Settings:
                 "POLICYBOT_ACTIONS_URL",
                 "address of the action server",
                 _url("http", "https"),
-                "http://127.0.0.1:5055/webhook",
+                None,
             ),
             turn_timeout=read("POLICYBOT_TURN_TIMEOUT", "seconds for one answer", _seconds, 20.0),
             warmup_patience=read(
