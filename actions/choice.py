@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from actions.asked import FALLBACK, Question
 from policy_kb.search import Hit
@@ -62,6 +64,12 @@ def choose(question: Question, spoken_of: str | None, clause_of: dict[str, str])
 def is_weary(text: str) -> bool:
     """Whether 死 is only said for emphasis: 累死了. What is graver beside it is not weary."""
     return bool(_WEARY.search(text)) and not _GRAVE.search(text)
+
+
+def interleaved(clauses: Iterable[Sequence[str]]) -> list[str]:
+    """Clauses of several questions: the best of each, then the second best, each once."""
+    ranks = zip_longest(*clauses)
+    return list(dict.fromkeys(clause for rank in ranks for clause in rank if clause))
 
 
 def sure(hits: tuple[Hit, ...]) -> float:

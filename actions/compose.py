@@ -9,7 +9,7 @@ from typing import Any
 from actions import eligibility
 from actions.answers import absent_detail, answer, validity
 from actions.asked import FALLBACK, Asked, Question
-from actions.choice import OUT_OF_SCOPE, Choice, is_weary
+from actions.choice import OUT_OF_SCOPE, Choice, interleaved, is_weary
 from actions.continuing import assessed, went_on
 from actions.facts import said
 from actions.hearing import Heard, hear
@@ -35,6 +35,8 @@ TALK = {
     "cancel": "utter_cancel", "dont_know": "utter_dont_know", "ask_bot": "utter_ask_bot",
     "ask_why": "utter_ask_why",
 }  # fmt: skip
+BESIDE = frozenset({"answer", "assess", "clarify", "miss"})
+"""Decisions beside which the clauses that come near are named too."""
 UPSET = {
     "complain": "utter_complain", "express_distress": "utter_distress",
     "ask_human": "utter_handoff",
@@ -122,8 +124,14 @@ def _answered(
     asked, services = scene.asked, scene.services
     chosen = assessment_last(scene, interview, choices(asked, memory, services))
     intents = [(choice.intent, question) for question, choice in chosen]
+    clauses: list[list[str]] = []
     for question, choice in chosen:
-        interview = _answer(reply, scene, interview, question, choice) or interview
+        said = len(reply.clauses)
+        started = _answer(reply, scene, interview, question, choice)
+        near = choice.clauses if started or reply.decision in BESIDE else []
+        clauses.append([*reply.clauses[said:], *near])
+        interview = started or interview
+    reply.clauses = interleaved(clauses)
     misses = memory.misses + 1 if reply.decision == "miss" else 0
     if reply.decision == "miss":
         missed(reply, services, misses)
@@ -145,12 +153,8 @@ def _answer(
     if started is not None:
         if started.everything:
             reply.add(reply.clauses, choice.clauses)
-        found = went_on(reply, scene, started)
-        reply.add(reply.clauses, choice.clauses)
-        return found
+        return went_on(reply, scene, started)
     _said(reply, scene, question, choice)
-    if reply.decision in {"answer", "assess", "clarify", "miss"}:
-        reply.add(reply.clauses, choice.clauses)
     return None
 
 

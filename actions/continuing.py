@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from actions import eligibility
 from actions.asked import FALLBACK
-from actions.choice import OUT_OF_SCOPE, UPSET
+from actions.choice import OUT_OF_SCOPE, UPSET, interleaved
 from actions.correcting import takes_back
 from actions.hearing import is_question
 from actions.interview import Interview
@@ -39,8 +39,7 @@ def assessed(reply: Reply, scene: Scene, memory: Memory, interview: Interview) -
             return _not_understood(reply, scene, interview)
         eligibility.doubt(reply, services, doubt)
         chosen = [choice for _, choice in choices(asked, memory, services)]
-        for choice in chosen:
-            reply.add(reply.clauses, choice.clauses)
+        reply.add(reply.clauses, interleaved(choice.clauses for choice in chosen))
         started = next(filter(None, (start_of(scene, interview, one) for one in chosen)), None)
         asking = replace(started or interview, asking=(doubt.key,), tries=1)
         return replace(asking, contradicted=doubt.kind == "contradiction")
