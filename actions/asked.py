@@ -34,6 +34,8 @@ class Question:
     """What it wants to know that the plan does not hold."""
     pointless: float
     """How probable it is that the words alone point to no topic."""
+    doubtful: bool = False
+    """Whether it is out of scope, but not surely."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,8 @@ def read(message: Mapping[str, Any], searcher: Searcher) -> Asked:
     mentions = tuple(Mention(**mention) for mention in message.get("mentions", ()))
     ranking = tuple((i["name"], float(i["confidence"])) for i in message.get("intent_ranking", ()))
     found = _found(text, message, mentions, searcher)
-    whole = Question(text, name, confidence, ranking, *found)
+    doubtful = bool(message.get("doubtful"))
+    whole = Question(text, name, confidence, ranking, *found, doubtful)
     parts = tuple(_part(part, mentions, searcher) for part in message.get("questions", ()))
     return Asked(text, whole, parts, mentions, len(str(message.get("text"))) > LONGEST)
 

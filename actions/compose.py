@@ -9,7 +9,7 @@ from typing import Any
 from actions import eligibility
 from actions.answers import absent_detail, answer, validity
 from actions.asked import FALLBACK, Asked, Question
-from actions.choice import OUT_OF_SCOPE, Choice, interleaved, is_weary
+from actions.choice import MOST_OFFERED, OUT_OF_SCOPE, Choice, interleaved, is_weary
 from actions.continuing import assessed, went_on
 from actions.facts import said
 from actions.hearing import Heard, hear
@@ -171,7 +171,7 @@ def _said(reply: Reply, scene: Scene, question: Question, choice: Choice) -> Non
         reply.decision = "handoff"
         reply.wants |= WANTS.get(intent, set())
     elif intent == OUT_OF_SCOPE:
-        _refuse(reply, services, question)
+        _refuse(reply, services, question, choice)
     elif intent == "give_facts":
         _note(reply, services, scene.heard.facts)
     elif intent == "ask_overview":
@@ -205,11 +205,18 @@ def _talk(reply: Reply, services: Services, name: str) -> None:
     reply.buttons += services.wording.buttons(name)
 
 
-def _refuse(reply: Reply, services: Services, question: Question) -> None:
-    """Refuse; but where a policy is called by its name, offer it too."""
+def _refuse(reply: Reply, services: Services, question: Question, choice: Choice) -> None:
+    """Refuse; but offer what is called by its name, and what else it may be about if in doubt."""
     reply.decision = "out_of_scope"
     reply.say(services.wording.say("utter_out_of_scope"))
-    reply.buttons += [button(services, "ask_what", topic) for topic in question.named[:2]]
+    near = [hit.topic for hit in choice.hits[:MOST_OFFERED]] if question.doubtful else []
+    offered = list(dict.fromkeys([*question.named[:2], *near]))[:MOST_OFFERED]
+    if offered:
+        asks = (name for name, _ in question.ranking if name.startswith("ask_"))
+        intent = next(asks, "ask_what") if near else "ask_what"
+        reply.say(services.wording.say("utter_maybe_meant"))
+        reply.buttons += [button(services, intent, topic) for topic in offered]
+        reply.add(reply.clauses, [services.kb.topic(topic).clause for topic in offered])
 
 
 def _note(reply: Reply, services: Services, facts: Mapping[str, Any]) -> None:

@@ -78,10 +78,11 @@ class ModelNotLoaded(RasaException):
 class PolicyClassifier(GraphComponent, IntentClassifier):
     """Says what is asked and about what, for the whole message and for each question in it.
 
-    Sets ``intent`` and ``intent_ranking``; ``topics``, pairs of id and probability; and
-    ``questions``, where a message asks more than one thing; ``vector``, the sentence vector,
-    so that nobody needs to encode the message again. A message below the threshold for
-    acting becomes ``nlu_fallback``, with the ranking behind it.
+    Sets ``intent`` and ``intent_ranking``; ``doubtful`` where that is out of scope, but not
+    surely; ``topics``, pairs of id and probability; ``questions``, where a message asks more
+    than one thing; ``vector``, the sentence vector, so that nobody needs to encode the message
+    again. A message below the threshold for acting becomes ``nlu_fallback``, with the ranking
+    behind it.
     """
 
     @staticmethod
@@ -123,7 +124,7 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         try:
             with model_storage.read_from(resource) as folder:
                 model = PolicyModel.load(Path(folder))
-        except (OSError, ValueError, KeyError, BadZipFile) as error:
+        except (OSError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise ModelNotLoaded(f"no sound model ({error}): run `policybot train`") from error
         return cls(config, model_storage, resource, model)
 
@@ -155,6 +156,8 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set("intent_ranking", ranking[:RANKING], add_to_output=True)
         message.set("topics", [list(pair) for pair in whole.seen.topics], add_to_output=True)
+        doubtful = ranking[0][INTENT_NAME_KEY] == OUT_OF_SCOPE and self._doubts(whole.seen)
+        message.set("doubtful", doubtful, add_to_output=True)
         message.set("vector", _packed(whole.vector), add_to_output=True)
         message.set("questions", self._questions(whole, rest), add_to_output=True)
 
@@ -193,6 +196,10 @@ class PolicyClassifier(GraphComponent, IntentClassifier):
         if ranking[0]["confidence"] < bounds.act:
             return [{INTENT_NAME_KEY: FALLBACK, "confidence": bounds.act}, *ranking]
         return ranking
+
+    def _doubts(self, seen: Prediction) -> bool:
+        assert self._model is not None
+        return seen.probability(OUT_OF_SCOPE) < self._model.thresholds.sure
 
     def _questions(self, whole: Stretch, parts: Sequence[Stretch]) -> list[dict[str, Any]]:
         """What a correction asks for instead; or what each part asks, where at least two ask."""

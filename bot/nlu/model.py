@@ -26,6 +26,8 @@ NO_TOPIC = "-"
 RIDGE = 0.3
 ACT_PRECISION = 0.85
 FALSE_REFUSALS = 0.03
+FLAT_REFUSALS = 0.01
+"""At most so many good questions are refused without an offer of what they may be about."""
 FOLDS = 10
 TOPICS = 10
 """As many are named for a text, best first."""
@@ -50,10 +52,14 @@ class Example:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """When to act on the best intent, and when to refuse as out of scope (probabilities)."""
+    """When to act on the best intent, when to refuse as out of scope, when to do so flatly.
+
+    All are probabilities; from ``refuse`` to ``sure`` a refusal is in doubt.
+    """
 
     act: float
     refuse: float
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -185,7 +191,8 @@ def choose(probabilities: Array, examples: Sequence[Example], classes: Sequence[
     """The thresholds that meet the targets on held-out predictions.
 
     ``act``: above it, the best intent is right with ACT_PRECISION. ``refuse``: as low as it
-    may be with at most FALSE_REFUSALS of the questions about a topic refused.
+    may be with at most FALSE_REFUSALS of the questions about a topic refused; ``sure``: the
+    same with FLAT_REFUSALS.
     """
     truth = np.array([example.intent for example in examples])
     right = np.array(classes)[probabilities.argmax(axis=1)] == truth
@@ -196,7 +203,8 @@ def choose(probabilities: Array, examples: Sequence[Example], classes: Sequence[
     act = float(best[order][enough[-1]]) if len(enough) else 0.99
     good = np.array([bool(e.topics) and e.intent != OUT_OF_SCOPE for e in examples])
     foreign = probabilities[good, list(classes).index(OUT_OF_SCOPE)]
-    return Thresholds(act, float(np.quantile(foreign, 1 - FALSE_REFUSALS)))
+    refuse, sure = np.quantile(foreign, [1 - FALSE_REFUSALS, 1 - FLAT_REFUSALS])
+    return Thresholds(act, float(refuse), float(sure))
 
 
 def classes_of(labels: Sequence[Sequence[str]]) -> list[str]:

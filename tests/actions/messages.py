@@ -22,7 +22,8 @@ def typed(text: str, intent: str, sure: float = 0.9, **more: Any) -> dict[str, A
     """A text that the classifier took for ``intent``.
 
     ``about`` gives topics and their probabilities, ``-`` being none; ``also`` further intents
-    and theirs; ``questions`` the parts of the text, made by ``part``.
+    and theirs; ``questions`` the parts of the text, made by ``part``; ``doubtful`` says that it
+    may not be out of scope.
     """
     read = reader().read(text)
     return {
@@ -34,6 +35,7 @@ def typed(text: str, intent: str, sure: float = 0.9, **more: Any) -> dict[str, A
         "intent_ranking": _ranking({intent: sure} | more.get("also", {})),
         "topics": _topics(more.get("about", {"-": 0.9})),
         "questions": more.get("questions", []),
+        "doubtful": more.get("doubtful", False),
     }
 
 

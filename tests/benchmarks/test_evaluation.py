@@ -31,7 +31,7 @@ from bot.nlu.model import OUT_OF_SCOPE, Example, Prediction, Thresholds
 
 BLIND = Path(__file__).resolve().parent.parent / "blind"
 LOAN = Span(0, 2, "topic", "loan")
-BOUNDS = Thresholds(act=0.6, refuse=0.3)
+BOUNDS = Thresholds(act=0.6, refuse=0.3, sure=0.7)
 
 
 def test_accuracy_is_the_share_of_right_answers() -> None:

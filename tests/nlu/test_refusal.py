@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bot.nlu.model import Example, choose
 from bot.nlu.neighbours import Neighbours, near_others
 from bot.nlu.refusal import evidence_of, learn, reweighed
 
@@ -82,3 +83,14 @@ def test_the_texts_of_the_same_author_do_not_count():
     near = near_others(twice, np.array([0, 0, 0]), np.array([0, 0, 1]))
 
     assert near[:, 0] == pytest.approx([0, 0, 0], abs=1e-6)
+
+
+def test_hardly_a_good_question_is_refused_flatly():
+    good = [Example("贷款", "ask_what", ("loan",), "a", "a")] * 1000
+    foreign = np.linspace(0, 0.999, 1000)
+    probabilities = np.column_stack([1 - foreign, foreign])
+
+    bounds = choose(probabilities, good, ["ask_what", "out_of_scope"])
+
+    assert np.mean(foreign >= bounds.refuse) == pytest.approx(0.03, abs=1e-3)
+    assert np.mean(foreign >= bounds.sure) == pytest.approx(0.01, abs=1e-3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -187,6 +188,19 @@ def test_a_stored_model_reads_what_it_learnt(tokenizer, extractor, message, load
     intents = {i["name"]: i["confidence"] for i in told.get("intent_ranking")}
     assert max((i for i in intents if i != "nlu_fallback"), key=intents.__getitem__) == "ask_how"
     assert told.get("topics")[0][0] == "rent_subsidy"
+
+
+@pytest.mark.parametrize(("sure", "doubtful"), [(1.01, True), (0.0, False)])
+def test_a_refusal_that_is_not_sure_is_in_doubt(
+    tokenizer, extractor, message, load, stored, sure: float, doubtful: bool
+):
+    classifier = load(stored)
+    bounds = replace(classifier._model.thresholds, refuse=0.0, sure=sure)
+    classifier._model = replace(classifier._model, thresholds=bounds)
+
+    told = read(message("股票怎么买"), tokenizer, extractor, classifier)
+
+    assert (told.get("intent")["name"], told.get("doubtful")) == ("out_of_scope", doubtful)
 
 
 @pytest.mark.parametrize("file", ["weights.npz", "features.json", "thresholds.json"])
