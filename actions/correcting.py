@@ -23,7 +23,7 @@ _REVERSED = re.compile(r"(?:说|讲|记|写|打|弄|填|搞|答|点)(?:颠倒|�
 _NOT_BUT = re.compile(
     r"^(?:.{0,4}[,，\s])?不是\s?(?P<no>[^,，\s]{1,10})[,，\s]+(?:而)?是\s?(?P<yes>.+)$"
 )
-_BUT_NOT = re.compile(r"^(?P<yes>.{1,16}?)[,，\s]*(?:而)?不是\s?(?P<no>[^,，\s吗么]{1,10})$")
+_BUT_NOT = re.compile(r"^(?P<yes>.{1,16}?)[,，\s]*(?:而)?(?<!是)不是\s?(?P<no>[^,，\s吗么]{1,10})$")
 _YEAR = re.compile(r"(?:20\d\d)年?$")
 
 
