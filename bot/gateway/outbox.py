@@ -11,8 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, func, or_, select, update
 
 from bot.gateway.database import Connection
 from bot.gateway.leases import Lease
@@ -84,16 +83,16 @@ def take(db: Connection, lease: Lease, now: dt.datetime, limit: int) -> list[Due
     An answer of the bot from before the conversation changed hands is cancelled (R15).
     """
     _count_anew(db, now)
-    before = aliased(outbox)
-    waits = exists().where(
-        before.c.channel == outbox.c.channel,
-        before.c.recipient == outbox.c.recipient,
-        before.c.id < outbox.c.id,
-        before.c.state.in_(UNDER_WAY),
+    # of all under way the first of each recipient, not a look back from each: a backlog of
+    # thousands would take seconds, and SQLite's only writer with it
+    first = (
+        select(func.min(outbox.c.id))
+        .where(outbox.c.state.in_(UNDER_WAY))
+        .group_by(outbox.c.channel, outbox.c.recipient)
     )
     rows = db.execute(
         select(outbox)
-        .where(outbox.c.state == "queued", outbox.c.next_attempt_at <= now, ~waits)
+        .where(outbox.c.id.in_(first), outbox.c.state == "queued", outbox.c.next_attempt_at <= now)
         .order_by(outbox.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)

@@ -6,8 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import exists, insert, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, insert, select, update
 
 from bot.gateway.channels.telegram.updates import Update, read
 from bot.gateway.database import Connection
@@ -62,12 +61,8 @@ def _row(
 
 def heads(db: Connection, limit: int = 100) -> list[int]:
     """The oldest unhandled event of each queue, oldest first."""
-    before = aliased(events)
-    earlier = exists().where(
-        before.c.queue == events.c.queue, before.c.state == "queued", before.c.id < events.c.id
-    )
-    query = select(events.c.id).where(events.c.state == "queued", ~earlier)
-    return list(db.execute(query.order_by(events.c.id).limit(limit)).scalars())
+    first = select(func.min(events.c.id)).where(events.c.state == "queued").group_by(events.c.queue)
+    return sorted(db.execute(first).scalars())[:limit]
 
 
 def take(db: Connection, event_id: int) -> Any | None:
