@@ -54,7 +54,7 @@ def create_app(
     app.include_router(assess.router)
     app.include_router(handoff.router)
     app.include_router(webhook.router)
-    app.include_router(console.router)
+    app.router.routes.extend(console.routes)  # including would build each a second time
     app.include_router(probes.router)
     app.router.routes.append(Route("/", _page(web / "index.html")))
     app.router.routes.append(Route("/console", _page(web / "console.html")))

@@ -16,6 +16,7 @@ from bot.gateway.services import Services
 from bot.handoff.errors import DeskError
 
 T = TypeVar("T")
+PREFIX = "/api/v1/desk"
 LARGEST = 2**31 - 1
 SAID = {
     400: "Not JSON, or not UTF-8.",
@@ -42,12 +43,12 @@ def fails(*statuses: int) -> dict[int | str, dict[str, Any]]:
 
 def readers() -> APIRouter:
     """For calls that change nothing."""
-    return APIRouter()
+    return APIRouter(prefix=PREFIX, tags=["desk"])
 
 
 def writers() -> APIRouter:
     """For calls that change something: none is done without our header."""
-    return APIRouter(dependencies=[Depends(ours)])
+    return APIRouter(prefix=PREFIX, tags=["desk"], dependencies=[Depends(ours)])
 
 
 async def office_of(services: Services = Depends(services_of)) -> Office:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi.routing import APIRoute
 
-from bot.gateway.console.routes import router
+from bot.gateway.console.routes import routes
 from tests.gateway.console.office import OURS, RECORD, good, refused
 
 pytestmark = pytest.mark.anyio
@@ -61,7 +61,7 @@ once = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_every_call_of_the_console_is_judged_here():
     described = {
         (method, route.path_format.removeprefix("/api/v1/desk/"))
-        for route in router.routes
+        for route in routes
         if isinstance(route, APIRoute)
         for method in route.methods
     }
