@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
-from typing import Any
 
 import structlog
 from sqlalchemy import func, select
@@ -45,12 +45,15 @@ def version(db: Connection) -> str:
 
 
 class Changes:
-    """Those who listen in this process."""
+    """Those who listen in this process. However many, the database is asked once for all."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._listeners: set[asyncio.Event] = set()
         self._rung = asyncio.Event()
+        self._looking = asyncio.Lock()
+        self._seen = ""
+        self._seen_at = -math.inf
         self._closing = False
 
     def wake(self) -> None:
@@ -63,17 +66,20 @@ class Changes:
         self._tell()
 
     async def after(self, known: str, wait: float) -> str:
-        """The version, as soon as it is not ``known``; at the latest after ``wait`` seconds."""
+        """The version, as soon as it is not ``known``; at the latest after ``wait`` seconds.
+
+        Raises SQLAlchemyError.
+        """
         deadline = time.monotonic() + wait
         news = asyncio.Event()
         self._listeners.add(news)
         try:
+            await self._look(LOOK_SECONDS)
             while True:
                 news.clear()
-                current = await self._database.read(version)
                 left = deadline - time.monotonic()
-                if current != known or left <= 0 or self._closing:
-                    return current
+                if self._seen != known or left <= 0 or self._closing:
+                    return self._seen
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(news.wait(), left)
         finally:
@@ -81,24 +87,27 @@ class Changes:
 
     async def watch(self) -> None:
         """Looks while somebody listens, until cancelled."""
-        seen: Any = None
         while True:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._rung.wait(), LOOK_SECONDS)
             self._rung.clear()
             if self._listeners:
-                seen = await self._look(seen)
+                try:
+                    await self._look(0)
+                except SQLAlchemyError as error:
+                    log.warning("changes_failed", kind=type(error).__name__)
             await asyncio.sleep(PAUSE_SECONDS)
 
-    async def _look(self, seen: Any) -> Any:
-        try:
+    async def _look(self, old_enough: float) -> None:
+        """Asks the database, unless it was asked less than so many seconds ago."""
+        async with self._looking:
+            if time.monotonic() - self._seen_at < old_enough:
+                return
+            began = time.monotonic()
             current = await self._database.read(version)
-        except SQLAlchemyError as error:
-            log.warning("changes_failed", kind=type(error).__name__)
-            return seen
-        if current != seen:
+            changed, self._seen, self._seen_at = current != self._seen, current, began
+        if changed:
             self._tell()
-        return current
 
     def _tell(self) -> None:
         for news in self._listeners:

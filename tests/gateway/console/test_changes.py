@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from bot.gateway.console import changes
 from bot.gateway.console.changes import version
 from tests.gateway.console.office import good
 from tests.gateway.console.test_delivery import become, carried
@@ -129,6 +130,23 @@ async def test_what_another_process_stores_is_heard(office):
         fresh = good(await asyncio.wait_for(waiting, 20))["version"]
 
     assert fresh != known
+
+
+async def test_however_many_listen_the_database_is_asked_once_for_all(office, monkeypatch):
+    asked = []
+
+    def counted(db):
+        asked.append(db)
+        return version(db)
+
+    monkeypatch.setattr(changes, "version", counted)
+    async with office() as desk:
+        known = good(await desk.wang.get("changes"))["version"]
+        listeners = [desk.wang.get("changes", after=known, wait=0.5) for _ in range(40)]
+        answers = await asyncio.gather(*listeners)
+
+    assert {good(answer)["version"] for answer in answers} == {known}
+    assert len(asked) < 20
 
 
 async def test_a_stopping_gateway_lets_listeners_go(office):
