@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from bot.gateway.channels.telegram.calls import CAPTIONED
@@ -56,8 +56,17 @@ class Rendering:
         if draft.by is not None:
             text = self._phrases.say("case_mentor_says", alias=draft.by, text=text)
         parts = [text]
-        parts += [f"「{one['quote']}」——{self._place(one['clause'])}" for one in draft.citations]
+        quotes: dict[str, list[str]] = {}
+        for one in draft.citations:
+            quotes.setdefault(one["clause"], []).append(one["quote"])
+        parts += [f"{_quoted(said)}——{self._place(clause)}" for clause, said in quotes.items()]
         return "\n\n".join(parts)
+
+
+def _quoted(quotes: Sequence[str]) -> str:
+    """Each once, and none that stands in another."""
+    whole = [one for one in dict.fromkeys(quotes) if not any(one in o and one != o for o in quotes)]
+    return "".join(f"「{one}」" for one in whole)
 
 
 def carried(media: Mapping[str, Any] | None, text: str) -> list[dict[str, Any]]:

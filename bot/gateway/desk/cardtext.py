@@ -13,7 +13,7 @@ SHORT = 300  # signs of one earlier line
 
 
 def card_text(office: Office, card: Card) -> str:
-    """Question, facts, verdicts, what the bot said, last turns; empty parts are left out."""
+    """Question, facts, verdicts, the last turns; empty parts are left out."""
     say = office.phrases.say
     parts = [
         say("card_head", number=card.number, alias=card.alias),
@@ -24,11 +24,9 @@ def card_text(office: Office, card: Card) -> str:
         *(_verdict(office, verdict) for verdict in card.verdicts),
     ]
     if card.open_points:
-        parts.append(say("card_open_points", text="；".join(card.open_points)))
-    parts += [say("card_answered", text=_short(text)) for text in card.answered[-1:]]
+        parts.append(say("card_open_points", text="".join(card.open_points)))
     lines = [
-        f"{say(_voice(turn))}：{_short(turn['text'])}"
-        for turn in list(card.turns)[-LAST_TURNS:]
+        f"{say(_voice(turn))}：{_short(turn['text'])}" for turn in list(card.turns)[-LAST_TURNS:]
     ]
     if lines:
         parts.append(say("card_turns", text="\n".join(lines)))
@@ -40,12 +38,13 @@ def _facts(office: Office, name: str, facts: Mapping[str, Any]) -> list[str]:
 
 
 def _verdict(office: Office, verdict: Mapping[str, Any]) -> str:
-    """What settles it: the conditions that are not met or not known, with their clauses."""
+    """What settles it, with clauses: what is not met, else what is not known or left open."""
     say = office.phrases.say
+    refused = verdict["status"] == "not_eligible"
     told = [
         f"{one['message']}（{one['clause']}）"
         for one in verdict["conditions"]
-        if one["result"] != "met"
+        if (one["result"] == "not_met" if refused else one["result"] != "met")
     ]
     return say(
         "card_verdict",

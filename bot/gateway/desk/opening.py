@@ -23,6 +23,7 @@ COLUMNS = (
     Message.author,
     Message.text,
     Message.payload,
+    Message.citations,
     Message.verdicts,
     Message.turn,
 )
@@ -75,7 +76,7 @@ def request_for(
         region=region,
         within=within,
         topic=topic,
-        card=_card(question, why, lines, confirmed, assumed, turn),
+        card=_card(question, why, lines, confirmed, assumed),
     )
 
 
@@ -120,7 +121,6 @@ def _card(
     lines: Sequence[Any],
     confirmed: dict[str, Any],
     assumed: dict[str, Any],
-    turn: dict[str, Any],
 ) -> dict[str, Any]:
     verdicts = _verdicts(lines)
     card = Card(
@@ -134,10 +134,18 @@ def _card(
         ),
         answered=tuple(line.text for line in lines if line.author == "assistant")[-2:],
         turns=tuple({"author": line.author, "text": line.text} for line in lines),
-        clauses=tuple(turn.get("clauses") or ()),
+        clauses=_clauses(lines),
         last_seq=lines[-1].seq,
     )
     return card.parts()
+
+
+def _clauses(lines: Sequence[Any]) -> tuple[str, ...]:
+    """Those that the last quoting answer quoted."""
+    for line in reversed(lines):
+        if line.citations:
+            return tuple(dict.fromkeys(quote["clause"] for quote in line.citations))
+    return ()
 
 
 def _verdicts(lines: Sequence[Any]) -> tuple[dict[str, Any], ...]:
