@@ -23,6 +23,8 @@ COLUMNS = (
     Message.author,
     Message.text,
     Message.payload,
+    Message.in_reply_to,
+    Message.asks,
     Message.citations,
     Message.verdicts,
     Message.turn,
@@ -159,10 +161,17 @@ def _verdicts(lines: Sequence[Any]) -> tuple[dict[str, Any], ...]:
 def _question(lines: Sequence[Any]) -> str:
     """The last thing that the person asked in words of their own; else what they said last."""
     said = [line for line in lines if line.author == "user"]
-    for line in reversed(said):
-        if line.payload is None and not asks_for_human(line.text):
-            return str(line.text)
-    return str(said[-1].text)
+    typed = [one for one in said if one.payload is None and not asks_for_human(one.text)]
+    asked = [line for line in typed if not _answers(line, lines)]
+    return str((asked or typed or said)[-1].text)
+
+
+def _answers(line: Any, lines: Sequence[Any]) -> bool:
+    """Whether a person's line answers a question of the bot's, and asks nothing itself."""
+    before = [one for one in lines if one.author == "assistant" and one.seq < line.seq]
+    after = [one for one in lines if one.in_reply_to == line.seq]
+    intent = str((after[0].turn or {}).get("intent") or "") if after else ""
+    return bool(before and before[-1].asks) and not intent.startswith("ask_")
 
 
 def _why(lines: Sequence[Any], seq: int) -> str:
