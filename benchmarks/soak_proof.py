@@ -104,7 +104,7 @@ def _shown(world: World) -> Shown:
 def _said(text: str) -> Iterator[str]:
     """答：w…, 回w…, ``line w…`` of what a user wrote, or the bare word in a card."""
     line = LINE.fullmatch(text)
-    if line is not None:
+    if line is not None and WORD.fullmatch(line[2]):
         yield f"line {line[2]}"
         return
     for at in WORD.finditer(text):
