@@ -67,7 +67,6 @@ class Mentor:
         self.sent: dict[int, str] = {}  # words by the id of the message
         self._last = 0
         self._heard: dict[int, int] = {}
-        self._answered: set[str] = set()
 
     def looks(self) -> None:
         """Acts on what is new in the chat."""
@@ -96,9 +95,9 @@ class Mentor:
 
     def _answers(self, message: Message, number: int, text: str) -> None:
         word = WORD.search(text)
-        if word is None or word[0] in self._answered:
+        if word is None or word[0] in self.world.answered:
             return
-        self._answered.add(word[0])
+        self.world.answered.add(word[0])
         said = self.person.replies(message, f"回{word[0]}")
         self.sent[said.id] = word[0]
         self.world.counts["mentors_said"] += 1
@@ -126,6 +125,7 @@ class ConsoleMentor:
             trust_env=False,
             headers={"X-Policybot": "1"},
         )
+        self._tried: set[str] = set()
         self._seen: dict[int, int] = {}
         self._heard: dict[int, int] = {}
 
@@ -161,6 +161,10 @@ class ConsoleMentor:
             self._heard[number] = 0
 
     def _answers(self, number: int, word: str) -> None:
+        if word in self.world.answered and word not in self._tried:
+            return  # in an earlier case, by another mentor
+        self.world.answered.add(word)
+        self._tried.add(word)
         said = {"client_message_id": f"re-{word}", "text": f"回{word}"}
         answer = self._http.post(f"/cases/{number}/messages", json=said)
         if answer.status_code >= 500:

@@ -67,6 +67,7 @@ class World:
     telegram: Clocked
     random: random.Random
     line: httpx.Client
+    answered: set[str] = field(default_factory=set)  # words that some mentor has answered
     over: threading.Event = field(default_factory=threading.Event)
     counts: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
