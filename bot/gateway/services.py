@@ -82,6 +82,7 @@ async def running(
     work += [services.courier.run, services.clock.run, services.console.changes.watch]
     if services.telegram is not None:
         work += services.telegram.work()
+    work.append(services.office.guide.warm)
     tasks = [asyncio.create_task(kept_up(run)) for run in work]
     try:
         yield services

@@ -7,7 +7,7 @@ same transaction. So what is told is what is committed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +43,8 @@ class Desk:
     hours: Hours = field(default_factory=Hours)
     patience: Patience = field(default_factory=Patience)
     at_once: int = 3
+    topics: Callable[[], Collection[str]] | None = None
+    """The topics that mentors can be limited to; a case about another is for all. None: all are."""
 
 
 @dataclass(frozen=True)

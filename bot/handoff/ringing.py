@@ -108,7 +108,10 @@ def _place(db: Connection, desk: Desk, case: Any, now: dt.datetime) -> Place:
     asked = {"talk": case.conversation_id, "since": now - desk.patience.sticky}
     before = db.execute(statements.LAST_MENTOR, asked).scalar_one_or_none()
     regions = (case.region, *case.within) if case.region else ()
-    return Place(regions, case.topic, before)
+    topic = case.topic
+    if desk.topics is not None and topic not in desk.topics():
+        topic = None
+    return Place(regions, topic, before)
 
 
 def _asked(db: Connection, case: Any) -> set[int]:

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from bot.handoff.desk import Desk
-from tests.handoff.stage import MINUTE, switch, told
+from tests.handoff.stage import MINUTE, Stage, switch, told
 
 EVENING = dt.datetime(2026, 11, 23, 12, tzinfo=dt.timezone.utc)  # Monday, 20:00
 
@@ -148,3 +148,12 @@ def test_where_the_user_stays_silent_the_mentor_is_reminded_to_close(stage):
     days = [told(stage.tick(dt.timedelta(days=1))) for _ in range(2)]
 
     assert days == [[("close_due", who)]] * 2 and stage.case(number).state == "waiting_user"
+
+
+def test_a_case_about_what_no_mentor_can_be_limited_to_is_for_all(database):
+    stage = Stage(database.engine, topics=lambda: ["startup_subsidy"])
+    stage.talk()
+    who = stage.mentor("甲", topics=["startup_subsidy"])
+    stage.open(topic="loan")
+
+    assert told(stage.tick()) == [("offer", who)]

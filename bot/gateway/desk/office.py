@@ -44,5 +44,6 @@ def open_office(
         switch=partial(switch, now=now),
         hours=hours or Hours(),
         patience=patience or Patience(),
+        topics=lambda: guide.titles,
     )
     return Office(desk, phrases, guide, Rendering(guide.place, phrases), now, group)
