@@ -60,7 +60,8 @@ class Site:
         """Runs ``policybot`` with these words."""
         told = self.environ | {"POLICYBOT_VAR": str(self.var), "POLICYBOT_TODAY": OPENED}
         run = [sys.executable, "-m", "bot.cli", *words]
-        subprocess.run(run, cwd=HOME, env=told, input=given, text=True, check=True)
+        quiet = subprocess.DEVNULL
+        subprocess.run(run, cwd=HOME, env=told, input=given, text=True, check=True, stdout=quiet)
 
 
 def until(found: Callable[[], T], seconds: float = 60) -> T:
