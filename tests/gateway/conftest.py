@@ -19,9 +19,11 @@ from bot.gateway.app import create_app
 from bot.settings import Settings
 from tests.gateway.fake_rasa import FakeRasa
 from tests.gateway.person import Person
+from tests.telegram.fake_api import FakeTelegram, Serving
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+OPEN = {"POLICYBOT_DESK_HOURS": "00:00-24:00", "POLICYBOT_TODAY": "2026-11-23"}  # the desk, always
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgresql://postgres@127.0.0.1/test")
 
 
@@ -129,3 +131,22 @@ def running(environ: dict[str, str], fake: FakeRasa):
 @pytest.fixture(params=["asyncio"])
 def anyio_backend(request: pytest.FixtureRequest) -> str:
     return request.param
+
+
+@pytest.fixture
+def api():
+    with Serving(FakeTelegram()) as fake:
+        yield fake
+
+
+@pytest.fixture
+def site(running, api):
+    """A gateway that polls the fake: ``async with site(NAME=value) as gateway``."""
+
+    @asynccontextmanager
+    async def start(**more):
+        settings = {"TELEGRAM_BOT_TOKEN": api.token, "TELEGRAM_API_BASE_URL": api.url}
+        async with running(**OPEN, **settings, **more) as gateway:
+            yield gateway
+
+    return start

@@ -14,10 +14,11 @@ from bot.gateway.log import Draft
 from bot.handoff import claims, mentors, records, watchdog
 from bot.handoff.cards import card_of
 from bot.handoff.mentors import Profile
+from tests.gateway.conftest import OPEN
 from tests.handoff.stage import RECORD
 
 pytestmark = pytest.mark.anyio
-ALWAYS = {"POLICYBOT_DESK_HOURS": "00:00-24:00", "POLICYBOT_TODAY": "2026-11-23"}
+ALWAYS = OPEN
 
 
 class Desk:
