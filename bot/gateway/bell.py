@@ -8,21 +8,26 @@ from bot.gateway.waiting import Waiting
 
 
 class Bell:
-    """Wakes those in this process; other processes look twice a second."""
+    """Wakes those in this process; other processes look twice a second.
+
+    ``always`` is called each time it rings, ``desk`` only when a case may be concerned.
+    """
 
     def __init__(self, waiting: Waiting) -> None:
         self._waiting = waiting
-        self._wakes: list[Callable[[], None]] = []
+        self._always: list[Callable[[], None]] = []
+        self._desk: list[Callable[[], None]] = []
 
-    def wakes(self, *wake: Callable[[], None]) -> None:
-        """Calls these too, each time it rings."""
-        self._wakes += wake
+    def wakes(self, *always: Callable[[], None], desk: tuple[Callable[[], None], ...] = ()) -> None:
+        """Calls these too from now on."""
+        self._always += always
+        self._desk += desk
 
-    def ring(self, conversation_id: str | None = None) -> None:
-        """Something was said in this conversation, or anywhere."""
+    def ring(self, conversation_id: str | None = None, *, desk: bool = True) -> None:
+        """Something was said in this conversation, or anywhere; not of a case, without ``desk``."""
         if conversation_id is None:
             self._waiting.wake_all()
         else:
             self._waiting.wake(conversation_id)
-        for wake in self._wakes:
+        for wake in (*self._always, *(self._desk if desk else ())):
             wake()

@@ -94,7 +94,7 @@ class Courier:
 
     async def _round(self) -> None:
         room = 0 if self._stopping else MAX_AT_ONCE - len(self._tasks)
-        if room <= 0:
+        if room <= 0 or not await self._database.read(outbox.waiting):
             return
         lease = Lease(self._owner, self._now() + LEASE)
         for due in await self._database.write(outbox.take, lease, self._now(), room):

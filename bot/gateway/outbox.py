@@ -15,7 +15,7 @@ from sqlalchemy import and_, func, or_, select, update
 
 from bot.gateway.database import Connection
 from bot.gateway.leases import Lease
-from bot.gateway.statements import ADD_PARCEL, PARCEL_OF
+from bot.gateway.statements import ADD_PARCEL, ANY_PARCEL, PARCEL_OF
 from bot.gateway.tables import Chat, Conversation, Outbox
 
 outbox: Any = Outbox.__table__
@@ -75,6 +75,11 @@ def queue(db: Connection, parcel: Parcel, now: dt.datetime) -> bool:
     }
     db.execute(ADD_PARCEL, added)
     return True
+
+
+def waiting(db: Connection) -> bool:
+    """Whether anything is queued: a look that takes no lock."""
+    return db.execute(ANY_PARCEL).first() is not None
 
 
 def take(db: Connection, lease: Lease, now: dt.datetime, limit: int) -> list[Due]:

@@ -96,7 +96,7 @@ async def say(
     )
     if stored.fresh:
         services.metrics.received.inc()
-        services.bell.ring(conversation_id)
+        services.bell.ring(conversation_id, desk=stored.turn is None)
         if stored.turn:
             worker.start(stored.turn)
         else:

@@ -158,13 +158,13 @@ def _wire(
         database,
         rasa,
         office,
-        bell.ring,
+        bell,
         metrics,
         warmup_patience=settings.warmup_patience,
         outage_patience=settings.outage_patience,
     )
     console = Console.of(database, office)
-    bell.wakes(courier.wake, clock.wake, console.changes.wake)
+    bell.wakes(courier.wake, desk=(clock.wake, console.changes.wake))
     return Services(
         settings=settings,
         database=database,
@@ -199,6 +199,4 @@ def _telegram_side(
 ) -> Telegram | None:
     if api is None:
         return None
-    side = Telegram(settings, database, office, bell, worker.wake, api)
-    bell.wakes(side.processor.wake)
-    return side
+    return Telegram(settings, database, office, bell, worker.wake, api)

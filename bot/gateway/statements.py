@@ -40,12 +40,16 @@ MESSAGES_AFTER = (
     .order_by(messages.c.seq)
     .limit(PAGE)
 )
+SAID_BEFORE = select(messages.c.author, messages.c.turn).where(
+    messages.c.conversation_id == bindparam("talk"), messages.c.seq == bindparam("seq")
+)
 SEQ_OF = select(messages.c.seq).where(
     messages.c.conversation_id == bindparam("talk"),
     messages.c.client_message_id == bindparam("client_id"),
 )
 
 ADD_PARCEL = insert(outbox)
+ANY_PARCEL = select(outbox.c.id).where(outbox.c.state == "queued").limit(1)
 PARCEL_OF = select(outbox.c.id, outbox.c.state, outbox.c.remote_id).where(
     outbox.c.dedupe_key == bindparam("key")
 )

@@ -14,6 +14,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.gateway import claims
+from bot.gateway.bell import Bell
 from bot.gateway.database import Database
 from bot.gateway.desk.office import Office
 from bot.gateway.leases import Lease, alive, new_owner
@@ -42,7 +43,7 @@ class TurnWorker:
         database: Database,
         rasa: Rasa,
         office: Office,
-        tell: Callable[[str], None],
+        bell: Bell,
         metrics: Metrics,
         warmup_patience: float,
         outage_patience: float,
@@ -51,7 +52,7 @@ class TurnWorker:
         self._rasa = rasa
         self._office = office
         self._now = office.now
-        self._tell = tell
+        self._bell = bell
         self._trouble = office.phrases.trouble
         self._metrics = metrics
         self._patience = {"warming": warmup_patience, "down": outage_patience}
@@ -152,7 +153,7 @@ class TurnWorker:
             log.error("turn_not_stored", **ids)
             return None
         fate, following = stored
-        self._tell(turn.conversation_id)
+        self._bell.ring(turn.conversation_id, desk=reason == claims.ASKED_FOR_HUMAN)
         self._metrics.turns.labels(fate, reason or "").inc()
         log.info("turn", fate=fate, reason=reason, **ids)
         return following

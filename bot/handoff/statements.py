@@ -136,6 +136,22 @@ PENDING_TIMER = select(timers).where(
     timers.c.kind == bindparam("kind"),
     timers.c.state.in_(("pending", "running")),
 )
+RIPE_TIMER = (
+    select(timers.c.id)
+    .where(
+        or_(
+            timers.c.state == "running",
+            and_(
+                timers.c.state == "pending",
+                or_(
+                    timers.c.due_at <= bindparam("now", type_=timers.c.due_at.type),
+                    timers.c.set_at > bindparam("ahead", type_=timers.c.set_at.type),
+                ),
+            ),
+        )
+    )
+    .limit(1)
+)
 LEASE_TIMER = update(timers).where(timers.c.id == bindparam("timer")).values(state="running")
 END_TIMER = (
     update(timers)

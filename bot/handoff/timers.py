@@ -63,6 +63,12 @@ def armed(db: Connection, number: int, kind: str) -> bool:
     return db.execute(statements.PENDING_TIMER, asked).first() is not None
 
 
+def ripe(db: Connection, now: dt.datetime) -> bool:
+    """Whether ``due`` may find something: a look that takes no lock."""
+    asked = {"now": now, "ahead": now + SLACK}
+    return db.execute(statements.RIPE_TIMER, asked).first() is not None
+
+
 def due(db: Connection, owner: str, now: dt.datetime, limit: int = 100) -> list[Due]:
     """Takes up to ``limit`` timers whose time has come, and those that someone let fall."""
     _count_anew(db, now)

@@ -49,6 +49,8 @@ class Clock:
             self._wake.clear()
 
     async def _round(self) -> None:
+        if not await self._database.read(timers.ripe, self._office.now()):
+            return
         for timer in await self._database.write(timers.due, self._owner, self._office.now()):
             try:
                 if await self._database.write(self._fire, timer):

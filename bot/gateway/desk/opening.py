@@ -11,6 +11,7 @@ from bot.gateway.database import Connection
 from bot.gateway.desk.handed import Handed
 from bot.gateway.desk.office import Office
 from bot.gateway.desk.telling import tell
+from bot.gateway.statements import SAID_BEFORE
 from bot.gateway.tables import Message
 from bot.gateway.wishes import asks_for_human
 from bot.handoff.cards import MAX_TURNS, Card
@@ -84,13 +85,12 @@ def request_for(
 
 def just_said(db: Connection, conversation_id: str, seq: int, name: str) -> int | None:
     """The case of the desk's sentence ``name``, if message ``seq`` directly follows it."""
-    query = (
-        select(Message.turn)
-        .where(Message.conversation_id == conversation_id, Message.seq == seq - 1)
-        .where(Message.author == "system")
-    )
-    turn: dict[str, Any] | None = db.execute(query).scalar_one_or_none()
-    if turn is None or name not in turn.get("notices", ()):
+    asked = {"talk": conversation_id, "seq": seq - 1}
+    before = db.execute(SAID_BEFORE, asked).one_or_none()
+    if before is None or before.author != "system":
+        return None
+    turn: dict[str, Any] = before.turn or {}
+    if name not in turn.get("notices", ()):
         return None
     number: int | None = turn.get("case")
     return number
