@@ -96,6 +96,8 @@ def _figures(found: World, crowd: Crowd, said: float, all_of_it: float) -> dict[
             "in_all": users + found.counts["mentors_said"],
             "parcels": len(read["outbound"]),
             "refused_to_mentors": proof.refused,
+            "doubled_by_choice": proof.resent,
+            "undecided": proof.undecided,
         },
         "cases": len(read["cases"]),
         **proof.counts(),

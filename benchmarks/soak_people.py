@@ -26,6 +26,7 @@ FIRST_MENTOR, FIRST_USER = 1000, 5000
 ANSWERS = {"第1步，共4步": "政策", "第2步：": "先办执照", "第3步：": "已解决", "第4步：": "不用"}
 EVERY_NTH_ASKS, FIRST_ASK = 12, 3  # of a user's messages, which is 转人工
 SLOWEST = 3  # times as long as planned: then what is not said is left unsaid
+LOOKED_BACK = 20  # lines in the console, whose delivery may have changed
 CLOSED_AFTER = 8  # lines that a mentor heard in a case
 
 
@@ -85,6 +86,7 @@ class Mentor:
         if "接单" in titles:
             self._press(message, "接单")
         elif "再发一次" in titles:
+            self.world.resent.update(WORD.findall(message.text))
             self._press(message, "再发一次")
         elif line is not None:
             self._answers(message, int(line[1]), line[2])
@@ -147,13 +149,14 @@ class ConsoleMentor:
         self._http.close()
 
     def _tends(self, number: int) -> None:
-        after = self._seen.get(number, 0)
+        after = max(0, self._seen.get(number, 0) - LOOKED_BACK)
         found = self._get(f"/cases/{number}/messages?after={after}").raise_for_status()
         for line in found.json()["messages"]:
             word = WORD.fullmatch(line["text"])
             if line["author"] == "user" and word is not None:
                 self._answers(number, word[0])
             elif line["author"] == "mentor" and (line["delivery"] or {}).get("can_resend"):
+                self.world.resent.update(WORD.findall(line["text"]))
                 self._http.post(f"/cases/{number}/messages/{line['seq']}/resend")
             self._seen[number] = int(line["seq"])
         if self._heard.get(number, 0) >= CLOSED_AFTER:

@@ -23,6 +23,8 @@ class Proof:
     doubled: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
     refused: int = 0  # a mentor's words that were not taken, and the mentor was told
+    undecided: int = 0  # that may have arrived, and the mentor has not said what to do
+    resent: int = 0  # that came twice because the mentor chose so when asked
 
     def counts(self) -> dict[str, Any]:
         """Figures, and a few examples of what is wrong."""
@@ -191,9 +193,14 @@ def _reached(word: str, records: Records, shown: Shown, found: Proof) -> None:
     if user.person is None:
         return
     there = shown[user.person.id, f"回{word}"]
-    if not there:
+    uncertain = records.uncertain_of(user.person.id, row)
+    if not there and uncertain:
+        found.undecided += 1
+    elif not there:
         found.lost.append(f"mentor's {word} on Telegram")
-    if there > 1 + records.uncertain_of(user.person.id, row):
+    elif there == 2 + uncertain and word in user.world.resent:
+        found.resent += 1
+    elif there > 1 + uncertain:
         found.doubled.append(f"mentor's {word} on Telegram")
 
 

@@ -68,6 +68,7 @@ class World:
     random: random.Random
     line: httpx.Client
     answered: set[str] = field(default_factory=set)  # words that some mentor has answered
+    resent: set[str] = field(default_factory=set)  # words that a mentor chose to send again
     over: threading.Event = field(default_factory=threading.Event)
     counts: defaultdict[str, int] = field(default_factory=lambda: defaultdict(int))
 
