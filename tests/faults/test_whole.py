@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 
@@ -18,6 +19,7 @@ from tests.faults.site import Site
 from tests.telegram.fake_api import FakeTelegram
 
 pytestmark = pytest.mark.rasa
+CASE = re.compile(r"编号(\d+)")
 QUESTION = "一次性创业补贴给多少钱？"
 OBLIQUE = "这事儿我非得跟你们那边懂行的真人当面唠唠才行"  # only the assistant hears the wish
 
@@ -105,7 +107,7 @@ def test_killed_in_mid_handoff_the_mentor_has_every_word(whole, town, wang, part
         talk.send("转人工")
         talk.send(f"松树之后（{part}）")
         talk.answers(1, within=150)
-        _claims(whole, town, wang)
+        _claims(town, wang, talk)
         town.until(lambda: f"松树之后（{part}）" in cards(town, wang), 60)
         town.until(lambda: f"{QUESTION}（{part}）" in cards(town, wang), 60)
         wang.writes("/end")
@@ -134,7 +136,7 @@ def test_a_restart_typed_to_a_mentor_never_reaches_the_assistant(whole, town, wa
     with httpx.Client(timeout=60, trust_env=False) as client:
         talk = Talk(client, whole.address)
         talk.send("转人工")
-        _claims(whole, town, wang)
+        _claims(town, wang, talk)
         talk.send("/restart")
         talk.send("我在赤峰，您还在吗")
         town.until(lambda: "我在赤峰" in cards(town, wang), 60)
@@ -157,12 +159,15 @@ def _asks(talk) -> str:
     raise AssertionError("no answer at all")
 
 
-def _claims(whole, town, wang) -> None:
-    """Takes the newest offer."""
-    offers = town.until(
-        lambda: [s for s in town.shown(wang) if s.buttons and s.buttons[0][0] == "接单"], 60
+def _claims(town, wang, talk) -> None:
+    """Takes the case that this talk has opened; an earlier one may still be on offer."""
+    numbers = town.until(lambda: [n for m in talk.messages() for n in CASE.findall(m["text"])], 60)
+    head = f"新咨询 {numbers[-1]}号"
+    offer = town.until(
+        lambda: next((s for s in town.shown(wang) if s.buttons and s.text.startswith(head)), None),
+        60,
     )
-    wang.presses(offers[-1], "接单")
+    wang.presses(offer, "接单")
     town.until(lambda: "直接写字就是回复" in town.shown(wang)[-1].text or _later(town, wang), 60)
 
 
