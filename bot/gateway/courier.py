@@ -134,10 +134,11 @@ class Courier:
 
     async def _outcome(self, due: Due) -> Callable[[Connection], None]:
         """Delivers; gives the transaction that notes how it ended."""
-        try:
-            sent = await self._carriers[due.channel].deliver(due)
-        except KeyError:
+        carrier = self._carriers.get(due.channel)
+        if carrier is None:
             return self._later(due, Later("no_channel"))
+        try:
+            sent = await carrier.deliver(due)
         except (Later, ThreadGone) as error:
             return self._later(due, error)
         except Moved as error:

@@ -140,14 +140,10 @@ def _leave(at: AtDesk, number: int, seq: int) -> Fate:
     return {"fate": "left", "case_number": number}
 
 
-def _end(at: AtDesk, number: int) -> Fate:
-    return record.begin(at, number)
-
-
 PRESSES: Mapping[str, Callable[..., Fate]] = {
     "claim": _claim,
     "decline": _decline,
-    "end": _end,
+    "end": record.begin,
     "transfer": offer_transfer,
     "pass": _pass,
     "back": give_back,
